@@ -1,0 +1,116 @@
+package io.reeldrop.job;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.jdbc.core.ColumnMapRowMapper;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/** The job table: rows come into being here and are read here; {@link Steps} moves them. */
+public final class Jobs {
+
+    static final RowMapper<Job> JOB = (row, n) -> new Job(new ColumnMapRowMapper().mapRow(row, n));
+
+    private static final String INSERT = """
+            INSERT INTO job (id, watch, account, state, due_at, changed_at, name, stem, files, places, place, identity, image, request,
+                             model, estimate_micros, reason, problems)
+            VALUES (:id, :watch, :account, :state, :now, :now, :name, :stem, :files, :places, 'IN', :identity, :image, :request,
+                    :model, :estimate, :reason, :problems)""";
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Node node;
+
+    public Jobs(Store store, Node node) {
+        this.jdbc = store.jdbc();
+        this.node = node;
+    }
+
+    /** A row of the table as a job; what the claims of the routes are turned into. */
+    public static Job job(Map<String, Object> row) {
+        return new Job(row);
+    }
+
+    /**
+     * Writes the row that makes a drop ours, before any of its files is moved.
+     *
+     * @return false if a live job of the same identity was there first (another node's look, say)
+     */
+    public boolean accept(Draft draft, String stem) {
+        return insert(draft, stem, State.TAKING, null, List.of());
+    }
+
+    /** Writes the row of a drop that cannot become a video as it is; its files follow to the dead letter. */
+    public void reject(Draft draft, String stem, List<Problem> problems) {
+        String reason = problems.get(0) + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "");
+        insert(draft, stem, State.REJECTED, reason, problems);
+    }
+
+    private boolean insert(Draft draft, String stem, State state, String reason, List<Problem> problems) {
+        var row = new MapSqlParameterSource()
+                .addValue("id", Ids.at(node.now())).addValue("watch", draft.watch()).addValue("account", draft.account())
+                .addValue("state", state.name()).addValue("now", node.now()).addValue("name", draft.name()).addValue("stem", stem)
+                .addValue("files", Json.text(draft.files())).addValue("places", Json.text(draft.places()))
+                .addValue("identity", draft.identity())
+                .addValue("image", draft.image() == null ? null : Json.text(draft.image()))
+                .addValue("request", draft.request() == null ? null : Json.text(draft.request()))
+                .addValue("model", draft.request() == null ? null : draft.request().path("model").asText(null))
+                .addValue("estimate", draft.estimateMicros()).addValue("reason", reason)
+                .addValue("problems", problems.isEmpty() ? null : Json.text(problems));
+        try {
+            return jdbc.update(INSERT, row) == 1;
+        } catch (DuplicateKeyException e) {
+            return false;
+        } catch (UncategorizedDataAccessException e) {
+            // Spring knows no error codes of SQLite.
+            if (String.valueOf(e.getMessage()).contains("UNIQUE constraint failed")) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** The job that this drop already is, if any: the same identity under the name it was dropped with or the one it was given. */
+    public Optional<Job> sameDrop(String identity, String name) {
+        return jdbc.query("""
+                SELECT * FROM job WHERE identity = :identity AND (name = :name OR stem = :name)
+                AND state NOT IN ('REJECTED', 'FAILED', 'CANCELLED') ORDER BY id LIMIT 1""",
+                Map.of("identity", identity, "name", name), JOB).stream().findFirst();
+    }
+
+    /** Whether a job of that watch goes by that name and may still put files under it. */
+    public boolean stemTaken(String watch, String stem) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("""
+                SELECT EXISTS (SELECT 1 FROM job WHERE watch = :watch AND stem = :stem
+                AND (state NOT IN ('REJECTED', 'FAILED', 'CANCELLED') OR filed = 0))""",
+                Map.of("watch", watch, "stem", stem), Boolean.class));
+    }
+
+    /** Names of the files in {@code in/} that have a row and are about to be moved away. */
+    public Set<String> beingTaken(String watch) {
+        Set<String> names = new HashSet<>();
+        jdbc.query("SELECT * FROM job WHERE watch = :watch AND place = 'IN'", Map.of("watch", watch), JOB)
+                .forEach(job -> job.files().forEach(file -> names.add(file.name())));
+        return names;
+    }
+
+    public Optional<Job> find(String id) {
+        return jdbc.query("SELECT * FROM job WHERE id = :id", Map.of("id", id), JOB).stream().findFirst();
+    }
+
+    /** @param where an SQL condition over the job table with named parameters, of the caller's own making */
+    public List<Job> list(String where, Map<String, ?> parameters, int limit) {
+        var all = new MapSqlParameterSource(parameters).addValue("limit", limit);
+        return jdbc.query("SELECT * FROM job WHERE " + where + " ORDER BY id LIMIT :limit", all, JOB);
+    }
+
+    /** The job's timeline: {@code at}, {@code state}, {@code node}, {@code task_id}, {@code reason}, oldest first. */
+    public List<Map<String, Object>> events(String id) {
+        return jdbc.queryForList("SELECT at, state, node, task_id, reason FROM job_event WHERE job_id = :id ORDER BY id", Map.of("id", id));
+    }
+}

@@ -1,0 +1,135 @@
+package io.reeldrop.job;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/** The rows of accounts and watches: their caps, their pauses, and the breaker that keeps an outage from putting many jobs in doubt. */
+public final class Ledger {
+
+    /** Until a person resumes it. */
+    public static final long FOR_EVER = Long.MAX_VALUE;
+
+    private static final long PROBE_FIRST_MS = 15_000;
+    private static final long PROBE_MOST_MS = 600_000;
+    private static final long PAUSE_MOST_MS = 3_600_000;
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Node node;
+    private final int doubts;
+
+    /** @param doubts ambiguous POSTs in a row that close an account's way */
+    public Ledger(Store store, Node node, int doubts) {
+        this.jdbc = store.jdbc();
+        this.node = node;
+        this.doubts = doubts;
+    }
+
+    /** Brings an account's row in line with the settings; counters and pauses stay. */
+    public void account(String name, String gateway, String unit, int maxInFlight, Long maxCostMicros, int pollMs) {
+        jdbc.update("""
+                INSERT INTO account (name, gateway, unit, max_in_flight, max_cost_micros, poll_ms)
+                VALUES (:name, :gateway, :unit, :maxInFlight, :maxCost, :pollMs)
+                ON CONFLICT (name) DO UPDATE SET gateway = excluded.gateway, unit = excluded.unit, max_in_flight = excluded.max_in_flight,
+                    max_cost_micros = excluded.max_cost_micros, poll_ms = excluded.poll_ms""",
+                new MapSqlParameterSource("name", name).addValue("gateway", gateway).addValue("unit", unit)
+                        .addValue("maxInFlight", maxInFlight).addValue("maxCost", maxCostMicros).addValue("pollMs", pollMs));
+    }
+
+    /** Brings a watch's row in line with its route file; counters and pauses stay. */
+    public void watch(String name, Long maxCostMicros) {
+        jdbc.update("INSERT INTO watch (name, max_cost_micros) VALUES (:name, :maxCost)"
+                + " ON CONFLICT (name) DO UPDATE SET max_cost_micros = excluded.max_cost_micros",
+                new MapSqlParameterSource("name", name).addValue("maxCost", maxCostMicros));
+    }
+
+    /** A POST ended in doubt. Enough of them in a row let only single probes through, further and further apart. */
+    public void doubted(String account) {
+        long inRow = 1 + jdbc.queryForObject("SELECT doubts FROM account WHERE name = :name", Map.of("name", account), Long.class);
+        long wait = inRow < doubts ? 0 : Backoff.ms((int) inRow - doubts, PROBE_FIRST_MS, PROBE_MOST_MS);
+        jdbc.update("UPDATE account SET doubts = doubts + 1, probe_at = :at WHERE name = :name",
+                Map.of("name", account, "at", node.now() + wait));
+    }
+
+    /** Whether the breaker has closed the account's way, so that the next POST is a probe. */
+    public boolean probing(String account) {
+        return jdbc.queryForObject("SELECT doubts FROM account WHERE name = :name", Map.of("name", account), Long.class) >= doubts;
+    }
+
+    /** The free look before a probe found the gateway still down: no money was risked, look again later. */
+    public void stillDown(String account) {
+        jdbc.update("UPDATE account SET probe_at = :at WHERE name = :name", Map.of("name", account, "at", node.now() + PROBE_FIRST_MS));
+    }
+
+    /** The gateway gave a definitive answer to a POST. */
+    public void answered(String account) {
+        jdbc.update("UPDATE account SET doubts = 0, probe_at = 0 WHERE name = :name AND doubts > 0", Map.of("name", account));
+    }
+
+    /** The gateway took a task: whatever the account was paused for is over. */
+    public void bought(String account) {
+        jdbc.update("UPDATE account SET pauses = 0 WHERE name = :name AND pauses > 0", Map.of("name", account));
+    }
+
+    /**
+     * Pauses an account because its gateway said so: longer each time in a row, or as long as the gateway asked for.
+     *
+     * @param retryAfterMs null where the gateway named no time
+     */
+    public void pause(String account, String reason, long firstMs, Long retryAfterMs) {
+        int inRow = jdbc.queryForObject("SELECT pauses FROM account WHERE name = :name", Map.of("name", account), Integer.class);
+        long ms = Math.max(Backoff.ms(inRow, firstMs, PAUSE_MOST_MS), retryAfterMs == null ? 0 : retryAfterMs);
+        // Several workers may hear the same refusal: one pause, not four.
+        jdbc.update("UPDATE account SET paused_until = :until, paused_for = :reason, pauses = pauses + 1 WHERE name = :name AND paused_until <= :now",
+                Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now()));
+    }
+
+    /** The watch's output place fails: it buys nothing for a while, unless a delivery succeeds before. */
+    public void hold(String watch, String reason, long ms) {
+        jdbc.update("UPDATE watch SET held_until = :until, held_for = :reason WHERE name = :name",
+                Map.of("name", watch, "until", node.now() + ms, "reason", reason));
+    }
+
+    /** Pauses on a person's word, until they resume it. */
+    public boolean pauseByHand(String table, String name, String reason) {
+        return jdbc.update("UPDATE " + known(table) + " SET paused_until = :until, paused_for = :reason WHERE name = :name",
+                Map.of("name", name, "until", FOR_EVER, "reason", reason)) == 1;
+    }
+
+    public boolean resume(String table, String name) {
+        String breaker = table.equals("account") ? ", pauses = 0, doubts = 0, probe_at = 0" : ", held_until = 0, held_for = NULL";
+        return jdbc.update("UPDATE " + known(table) + " SET paused_until = 0, paused_for = NULL" + breaker + " WHERE name = :name",
+                Map.of("name", name)) == 1;
+    }
+
+    /** Stops or lets go all buying on this store. */
+    public void pauseAll(boolean paused, String reason) {
+        if (paused) {
+            jdbc.update("INSERT INTO bookmark (name, value) VALUES ('paused', :reason) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                    Map.of("reason", reason));
+        } else {
+            jdbc.update("DELETE FROM bookmark WHERE name = 'paused'", Map.of());
+        }
+    }
+
+    public List<Map<String, Object>> accounts() {
+        return jdbc.queryForList("SELECT * FROM account ORDER BY name", Map.of());
+    }
+
+    public List<Map<String, Object>> watches() {
+        return jdbc.queryForList("SELECT * FROM watch ORDER BY name", Map.of());
+    }
+
+    /** Why all buying is paused, or null. */
+    public String pausedAll() {
+        return jdbc.queryForList("SELECT value FROM bookmark WHERE name = 'paused'", Map.of(), String.class).stream().findFirst().orElse(null);
+    }
+
+    private static String known(String table) {
+        if (!table.equals("account") && !table.equals("watch")) {
+            throw new IllegalArgumentException(table);
+        }
+        return table;
+    }
+}

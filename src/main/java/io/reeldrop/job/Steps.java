@@ -1,0 +1,210 @@
+package io.reeldrop.job;
+
+import java.util.List;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+
+/**
+ * Every move of a job from one state to the next that the routes make. Each is one conditional statement that carries the claim's
+ * token: whoever comes late changes nothing and gets {@link Stale}. Slots and spend follow by trigger in the same statement.
+ */
+public final class Steps {
+
+    private static final String UNCLAIM = "claimed_by = NULL, changed_at = :now";
+    private static final String MINE = " WHERE id = :id AND token = :token AND state = ";
+    private static final String GIVE_BACK = "slot = 0, cost_micros = cost_micros - coalesce(estimate_micros, 0)";
+    /** The gateway's own figure replaces the reservation, once. */
+    private static final String CHARGE = """
+            slot = 0,
+            cost_micros = CASE WHEN charged_micros IS NULL AND :charged IS NOT NULL
+                               THEN cost_micros - coalesce(estimate_micros, 0) + :charged ELSE cost_micros END,
+            charged_micros = coalesce(charged_micros, :charged)""";
+
+    private static final String INTEND = """
+            UPDATE job SET state = 'SUBMITTING', slot = 1, bought_day = :today, cost_micros = cost_micros + coalesce(estimate_micros, 0),
+                charged_micros = NULL, submitted_at = :now, due_at = :now + :lease, waits_for = NULL, reason = NULL, reason_code = NULL,
+                task_status = NULL, changed_at = :now
+            WHERE id = :id AND token = :token AND state = 'WAITING' AND cancel = 0 AND slot = 0
+            AND NOT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')
+            AND EXISTS (SELECT 1 FROM account a WHERE a.name = job.account AND a.in_flight < a.max_in_flight AND a.paused_until <= :now
+                AND (a.doubts + a.submitting < :doubts OR (a.submitting = 0 AND a.probe_at <= :now))
+                AND (a.max_cost_micros IS NULL OR coalesce(job.estimate_micros, 0)
+                     + CASE WHEN a.day >= :today THEN a.spent_micros ELSE 0 END <= a.max_cost_micros))
+            AND EXISTS (SELECT 1 FROM watch w WHERE w.name = job.watch AND w.paused_until <= :now AND w.held_until <= :now
+                AND (w.max_cost_micros IS NULL OR coalesce(job.estimate_micros, 0)
+                     + CASE WHEN w.day >= :today THEN w.spent_micros ELSE 0 END <= w.max_cost_micros))
+            RETURNING *""";
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Node node;
+    private final long submitLeaseMs;
+    private final int doubts;
+
+    /**
+     * @param submitLeaseMs longer than the longest POST; when it runs out, the outcome is unknown
+     * @param doubts        ambiguous POSTs in a row, and POSTs under way, that one account may have before the breaker closes the way
+     */
+    public Steps(Store store, Node node, long submitLeaseMs, int doubts) {
+        this.jdbc = store.jdbc();
+        this.node = node;
+        this.submitLeaseMs = submitLeaseMs;
+        this.doubts = doubts;
+    }
+
+    /** The files are out of {@code in/}: a new job waits to be bought, a paid one that came back goes on where it was. */
+    public void taken(Job job) {
+        one(job, "UPDATE job SET state = CASE WHEN task_id IS NULL THEN 'WAITING' ELSE 'RENDERING' END, place = 'IN_PROGRESS',"
+                + " filed = 0, due_at = :now, tries = 0, " + UNCLAIM + MINE + "'TAKING'", values(job));
+    }
+
+    /**
+     * Stores the intent to POST, if every cap, pause and the breaker allow it at this instant. The only way to a POST.
+     *
+     * @return the job as it now is, or null if it has to wait (or is no longer ours)
+     */
+    public Job intend(Job job) {
+        List<Job> rows = jdbc.query(INTEND, values(job).addValue("today", node.today()).addValue("lease", submitLeaseMs)
+                .addValue("doubts", doubts), Jobs.JOB);
+        return rows.isEmpty() ? null : rows.get(0);
+    }
+
+    /** Back into the queue, unchanged: the way to the gateway was closed between claim and intent. */
+    public void release(Job job) {
+        jdbc.update("UPDATE job SET due_at = :now, " + UNCLAIM + MINE + "'WAITING'", values(job));
+    }
+
+    /**
+     * The gateway took the task. Also from {@code IN_DOUBT}, where the answer came after the lease had run out. If the job went
+     * another way meanwhile, the id is kept beside it: a task id is what was paid for.
+     *
+     * @return false if the task became an orphan
+     */
+    public boolean accepted(Job job, String taskId, Long estimateMicros) {
+        MapSqlParameterSource values = values(job).addValue("task", taskId).addValue("estimate", estimateMicros)
+                .addValue("submitted", job.number("submitted_at"));
+        int rows = jdbc.update("""
+                UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, waits_for = NULL, reason = NULL, tries = 0,
+                    due_at = :now + (SELECT poll_ms FROM account WHERE name = job.account),
+                    cost_micros = cost_micros - coalesce(estimate_micros, 0) + coalesce(:estimate, estimate_micros, 0),
+                    estimate_micros = coalesce(:estimate, estimate_micros), claimed_by = NULL, changed_at = :now
+                WHERE id = :id AND state IN ('SUBMITTING', 'IN_DOUBT') AND submitted_at = :submitted AND task_id IS NULL""", values);
+        if (rows == 0) {
+            jdbc.update("UPDATE job SET orphans = coalesce(orphans || ' ', '') || :task WHERE id = :id", values);
+        }
+        return rows == 1;
+    }
+
+    /** A definitive no: this job's own fault, nothing was paid. */
+    public void refused(Job job, String reason, String code) {
+        one(job, "UPDATE job SET state = 'REJECTED', " + GIVE_BACK + ", reason = :reason, reason_code = :code, due_at = :now, filed = 0, "
+                + UNCLAIM + MINE + "'SUBMITTING'", values(job).addValue("reason", reason).addValue("code", code));
+    }
+
+    /** What was to be sent is no longer what was accepted; nothing was paid. */
+    public void spoiled(Job job, List<Problem> problems) {
+        one(job, "UPDATE job SET state = 'REJECTED', reason = :reason, problems = :problems, due_at = :now, filed = 0, " + UNCLAIM
+                + MINE + "'WAITING'", values(job).addValue("reason", problems.get(0).toString()).addValue("problems", Json.text(problems)));
+    }
+
+    /** A definitive no-task that is not the job's fault: nothing was sent, or the account has to pause. */
+    public void notBought(Job job, String reason, long laterMs) {
+        one(job, "UPDATE job SET state = 'WAITING', " + GIVE_BACK + ", reason = :reason, tries = tries + 1, due_at = :now + :later, "
+                + UNCLAIM + MINE + "'SUBMITTING'", values(job).addValue("reason", reason).addValue("later", laterMs));
+    }
+
+    /** The outcome of the POST is unknown: it may be paid. The reservation is kept. */
+    public void inDoubt(Job job, String reason) {
+        one(job, "UPDATE job SET state = 'IN_DOUBT', reason = :reason, due_at = :now, filed = 0, " + UNCLAIM + MINE + "'SUBMITTING'",
+                values(job).addValue("reason", reason));
+    }
+
+    /** The gateway's status changed; an unchanged one is not worth a write. */
+    public void progressed(Job job, String status) {
+        one(job, "UPDATE job SET task_status = :status, tries = 0, reason = NULL, changed_at = :now,"
+                + " task_since = CASE WHEN task_status = 'THROTTLED' THEN :now ELSE task_since END" + MINE + "'RENDERING'",
+                values(job).addValue("status", status));
+    }
+
+    /** The step the job is in did not work this time; the job stays in its state and comes back later. */
+    public void again(Job job, String reason, long laterMs) {
+        one(job, "UPDATE job SET reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
+                + MINE + "'" + job.state() + "'", values(job).addValue("reason", reason).addValue("later", laterMs));
+    }
+
+    /** The task succeeded. A second call refreshes an output URL that had expired; the charge counts once. */
+    public void rendered(Job job, String outputUrl, Long chargedMicros) {
+        one(job, "UPDATE job SET state = 'DELIVERING', task_status = 'SUCCEEDED', output_url = :url, due_at = :now, " + CHARGE + ", "
+                + UNCLAIM + MINE + "'RENDERING'", values(job).addValue("url", outputUrl).addValue("charged", chargedMicros));
+    }
+
+    /** The output URL no longer answers: ask the gateway for a fresh one. */
+    public void needsUrl(Job job, String reason, long laterMs) {
+        one(job, "UPDATE job SET state = 'RENDERING', output_url = NULL, reason = :reason, tries = tries + 1, due_at = :now + :later, "
+                + UNCLAIM + MINE + "'DELIVERING'", values(job).addValue("reason", reason).addValue("later", laterMs));
+    }
+
+    /** The task FAILED; with a wait it is bought again after it, without one the job ends. */
+    public void failed(Job job, String reason, String code, Long chargedMicros, Long retryAfterMs) {
+        String next = retryAfterMs == null
+                ? "state = 'FAILED', due_at = :now, filed = 0"
+                : "state = 'WAITING', due_at = :now + :later, waits_for = 'retry', task_id = NULL, cancel = 0";
+        one(job, "UPDATE job SET " + next + ", failures = failures + 1, task_status = 'FAILED', reason = :reason, reason_code = :code,"
+                + " tries = 0, " + CHARGE + ", " + UNCLAIM + MINE + "'RENDERING'",
+                values(job).addValue("reason", reason).addValue("code", code).addValue("charged", chargedMicros)
+                        .addValue("later", retryAfterMs));
+    }
+
+    public void cancelled(Job job, String reason, Long chargedMicros) {
+        one(job, "UPDATE job SET state = 'CANCELLED', task_status = 'CANCELLED', reason = :reason, due_at = :now, filed = 0, " + CHARGE + ", "
+                + UNCLAIM + MINE + "'RENDERING'", values(job).addValue("reason", reason).addValue("charged", chargedMicros));
+    }
+
+    /** Paid, and not ours yet: given up for now, the task id is kept. A task that was lost keeps its slot and its reservation. */
+    public void undelivered(Job job, String reason) {
+        one(job, "UPDATE job SET state = 'UNDELIVERED', reason = :reason, due_at = :now, filed = 0, " + UNCLAIM + MINE
+                + "'" + job.state() + "'", values(job).addValue("reason", reason));
+    }
+
+    /** A part of the video is here; kept so that the next try can go on from it if the server still has the same file. */
+    public void partlyFetched(Job job, String etag, String reason, long laterMs) {
+        one(job, "UPDATE job SET output_etag = :etag, reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
+                + MINE + "'DELIVERING'", values(job).addValue("etag", etag).addValue("reason", reason).addValue("later", laterMs));
+    }
+
+    /** The whole video is spooled and verified; what is left to do needs no gateway. */
+    public void fetched(Job job, String file, long bytes, String sha256) {
+        one(job, "UPDATE job SET output_file = :file, output_bytes = :bytes, output_sha256 = :sha256, tries = 0, reason = NULL, changed_at = :now"
+                + MINE + "'DELIVERING'", values(job).addValue("file", file).addValue("bytes", bytes).addValue("sha256", sha256));
+    }
+
+    /** The video lies in its place under {@code file}; the drop's files lie in {@code done/}. */
+    public void delivered(Job job, String file) {
+        one(job, "UPDATE job SET state = 'DELIVERED', output_file = :file, place = 'DONE', filed = 1, due_at = NULL, reason = NULL, " + UNCLAIM
+                + MINE + "'DELIVERING'", values(job).addValue("file", file));
+        jdbc.update("UPDATE watch SET delivered_at = :now, held_until = 0, held_for = NULL WHERE name = :watch",
+                values(job).addValue("watch", job.watch()));
+    }
+
+    /** The dead letter is complete: files moved, reason written beside them. */
+    public void filed(Job job) {
+        one(job, "UPDATE job SET place = 'DEAD_LETTER', filed = 1, due_at = NULL, claimed_by = NULL" + MINE + "'" + job.state() + "'", values(job));
+    }
+
+    /** A dead letter was moved back into {@code in/} and is the same drop: a paid one goes on, one in doubt returns to the dead letter. */
+    public void cameBack(Job job, String name, List<DropFile> files) {
+        boolean goesOn = job.state() == State.UNDELIVERED;
+        one(job, "UPDATE job SET " + (goesOn ? "state = 'TAKING', reason = NULL, " : "filed = 0, ")
+                + "files = :files, name = :name, place = 'IN', due_at = :now, tries = 0, token = token + 1, changed_at = :now" + MINE + "'" + job.state() + "'",
+                values(job).addValue("files", Json.text(files)).addValue("name", name));
+    }
+
+    private void one(Job job, String sql, MapSqlParameterSource values) {
+        if (jdbc.update(sql, values) != 1) {
+            throw new Stale("job " + job + " moved on from " + job.state() + " meanwhile");
+        }
+    }
+
+    private MapSqlParameterSource values(Job job) {
+        return new MapSqlParameterSource().addValue("id", job.id()).addValue("token", job.token()).addValue("now", node.now());
+    }
+}
