@@ -1,0 +1,93 @@
+package io.reeldrop.delivery;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Json;
+import io.reeldrop.job.Micros;
+import io.reeldrop.job.State;
+import java.time.Instant;
+import java.util.Map;
+
+/** The JSON files that lie beside a video ({@code cat.result.json}) or a dead letter ({@code cat.error.json}). */
+public final class Notes {
+
+    private final Jobs jobs;
+
+    public Notes(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    /** What was bought, with what, for how much, and what came of it. */
+    String result(Job job, String file) {
+        ObjectNode note = about(job);
+        note.put("video", file);
+        note.put("bytes", job.number("output_bytes"));
+        note.put("sha256", job.text("output_sha256"));
+        return Json.pretty(note);
+    }
+
+    /** Why there is no video, and what to do about it. */
+    String error(Job job) {
+        ObjectNode note = about(job);
+        note.put("reason", job.text("reason"));
+        if (job.text("reason_code") != null) {
+            note.put("failureCode", job.text("reason_code"));
+        }
+        if (!job.problems().isEmpty()) {
+            note.set("problems", Json.read(job.text("problems"), ArrayNode.class));
+        }
+        note.put("whatToDo", whatToDo(job));
+        return Json.pretty(note);
+    }
+
+    /** One sentence for the people who drop images. */
+    public static String whatToDo(Job job) {
+        return switch (job.state()) {
+            case REJECTED -> "Nothing was paid. Correct the files, then move image and sidecar back into in/.";
+            case FAILED -> "The task ended without a video. Moving image and sidecar back into in/ buys a new one; change the image or the prompt first"
+                    + " if the reason speaks of them.";
+            case CANCELLED -> "It was cancelled. Moving image and sidecar back into in/ buys it anew.";
+            case UNDELIVERED -> "It is paid, and the task id is kept. Move image and sidecar back into in/, or run 'reeldrop retry " + job.id()
+                    + "': the paid task is fetched, nothing is bought again.";
+            case IN_DOUBT -> "It may be paid: the gateway's answer was lost. Do not move the files back. Look the task up at the gateway, then run"
+                    + " 'reeldrop resolve " + job.id() + "' with --task-id ID, --not-charged or --buy-again.";
+            default -> "Nothing to do.";
+        };
+    }
+
+    private ObjectNode about(Job job) {
+        ObjectNode note = Json.object();
+        note.put("job", job.id());
+        note.put("state", (job.state() == State.DELIVERING ? State.DELIVERED : job.state()).name());
+        note.put("name", job.name());
+        note.put("watch", job.watch());
+        note.put("account", job.account());
+        note.put("model", job.text("model"));
+        note.put("taskId", job.taskId());
+        if (job.request() != null) {
+            note.set("request", job.request());
+            note.set("seed", job.request().get("seed"));
+        }
+        if (job.image() != null) {
+            note.putPOJO("image", job.image());
+        }
+        ObjectNode cost = note.putObject("cost");
+        amount(cost, "estimated", job.number("estimate_micros"));
+        amount(cost, "charged", job.number("charged_micros"));
+        amount(cost, "total", job.number("cost_micros"));
+        ArrayNode times = note.putArray("times");
+        for (Map<String, Object> event : jobs.events(job.id())) {
+            times.addObject().put("state", event.get("state").toString())
+                    .put("at", Instant.ofEpochMilli(((Number) event.get("at")).longValue()).toString());
+        }
+        return note;
+    }
+
+    private static void amount(ObjectNode cost, String name, Long micros) {
+        if (micros != null) {
+            cost.put(name, new java.math.BigDecimal(Micros.text(micros)));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.reeldrop.delivery;
+
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Place;
+import io.reeldrop.job.Steps;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Puts what is finished where people look for it: the video and its result into {@code out/}, the drop into {@code done/} or, with the
+ * reason beside it, into {@code dead-letter/}. Each call may be repeated after a crash: the same name, the same bytes.
+ */
+public final class Publisher {
+
+    private final Spool spool;
+    private final Moves moves;
+    private final Notes notes;
+    private final Steps steps;
+
+    public Publisher(Spool spool, Moves moves, Notes notes, Steps steps) {
+        this.spool = spool;
+        this.moves = moves;
+        this.notes = notes;
+        this.steps = steps;
+    }
+
+    /** Publishes a spooled, verified video. A name in {@code out/} appears only with the whole video behind it, and is never replaced. */
+    public void publish(Job job) throws IOException {
+        Path spooled = spool.file(job);
+        Path target = place(spooled, Path.of(job.places().out()).resolve(job.stem() + Container.of(spooled).suffix()), job.text("output_sha256"));
+        String name = Path.of(job.places().out()).relativize(target).toString();
+        write(target.resolveSibling(bare(target) + ".result.json"), notes.result(job, name));
+        moves.to(Place.DONE, job);
+        if (job.place() == Place.DEAD_LETTER) {
+            Files.deleteIfExists(errorFile(job));
+        }
+        steps.delivered(job, name);
+        spool.discard(job);
+    }
+
+    /** Puts a job that ended without a video into the dead letter. */
+    public void deadLetter(Job job) throws IOException {
+        moves.to(Place.DEAD_LETTER, job);
+        write(errorFile(job), notes.error(job));
+        if (job.state() != io.reeldrop.job.State.UNDELIVERED) {
+            spool.discard(job);
+        }
+        steps.filed(job);
+    }
+
+    /** Removes the note of an earlier try: the drop came back and is ours again. */
+    public void forgetError(Job job) throws IOException {
+        Files.deleteIfExists(errorFile(job));
+    }
+
+    private static Path errorFile(Job job) {
+        return Path.of(job.places().deadLetter()).resolve(job.stem() + ".error.json");
+    }
+
+    private static Path place(Path spooled, Path wanted, String sha256) throws IOException {
+        Files.createDirectories(wanted.getParent());
+        Path target = wanted;
+        while (true) {
+            if (Moves.there(target)) {
+                if (Files.isRegularFile(target) && Files.size(target) == Files.size(spooled) && Spool.sha256(target).equals(sha256)) {
+                    return target;
+                }
+                target = Moves.free(wanted);
+            }
+            try {
+                link(spooled, target);
+                Moves.sync(target.getParent());
+                return target;
+            } catch (FileAlreadyExistsException e) {
+                // Somebody was quicker with that name: look again.
+            }
+        }
+    }
+
+    /** A hard link appears at once, whole, and never replaces; where there are none, the copy is made under a hidden name first. */
+    private static void link(Path spooled, Path target) throws IOException {
+        try {
+            Files.createLink(target, spooled);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Path part = target.resolveSibling("." + target.getFileName() + ".part");
+            Files.copy(spooled, part, StandardCopyOption.REPLACE_EXISTING);
+            Moves.sync(part);
+            if (Moves.there(target)) {
+                Files.delete(part);
+                throw new FileAlreadyExistsException(target.toString());
+            }
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        Files.writeString(part, text, StandardCharsets.UTF_8);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String bare(Path file) {
+        String name = file.getFileName().toString();
+        return name.substring(0, name.lastIndexOf('.'));
+    }
+}

@@ -1,0 +1,101 @@
+package io.reeldrop.delivery;
+
+import io.reeldrop.job.Job;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Where videos lie between the gateway and their output place: one file a job, which a cut download goes on from. */
+public final class Spool {
+
+    private static final int BUFFER = 256 << 10;
+
+    private final Path folder;
+    private final long maxBytes;
+
+    /** @param maxBytes the largest video that is accepted */
+    public Spool(String folder, long maxBytes) throws IOException {
+        this.folder = Files.createDirectories(Path.of(folder).toAbsolutePath());
+        this.maxBytes = maxBytes;
+    }
+
+    public Path file(Job job) {
+        return folder.resolve(job.id() + ".video");
+    }
+
+    /** Bytes of the job's video that are here already. */
+    public long have(Job job) throws IOException {
+        Path file = file(job);
+        return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    public void discard(Job job) throws IOException {
+        Files.deleteIfExists(file(job));
+    }
+
+    /**
+     * Writes the body of a reply to the job's file, from {@code offset} on, and makes it durable.
+     *
+     * @param length bytes that the server announced for this reply, or -1
+     * @throws TooLarge    if the whole would be larger than is accepted
+     * @throws IOException if the stream ends early or the disk fails; what arrived stays
+     */
+    public void receive(Job job, InputStream body, long offset, long length) throws IOException {
+        if (offset + length > maxBytes) {
+            throw new TooLarge(maxBytes);
+        }
+        try (FileChannel channel = FileChannel.open(file(job), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.truncate(offset);
+            channel.position(offset);
+            byte[] buffer = new byte[BUFFER];
+            long received = 0;
+            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+                received += n;
+                if (offset + received > maxBytes) {
+                    throw new TooLarge(maxBytes);
+                }
+                for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining();) {
+                    channel.write(bytes);
+                }
+            }
+            channel.force(true);
+            if (length >= 0 && received != length) {
+                throw new IOException("the download ended after " + received + " of " + length + " bytes");
+            }
+        }
+    }
+
+    /** @return the lower-case hex SHA-256 of a file */
+    static String sha256(Path file) throws IOException {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                byte[] buffer = new byte[BUFFER];
+                while (in.read(buffer) >= 0) {
+                    // The digest sees what is read.
+                }
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The video is larger than anybody here wants. */
+    public static class TooLarge extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLarge(long maxBytes) {
+            super("the video is larger than reeldrop.deliver.max-bytes (" + maxBytes + ")");
+        }
+    }
+}
