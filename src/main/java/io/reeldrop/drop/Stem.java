@@ -1,0 +1,81 @@
+package io.reeldrop.drop;
+
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+
+/** The name under which everything about a job is written: {@code cat} in {@code cat.mp4}, {@code cat.result.json}, {@code cat.error.json}. */
+public final class Stem {
+
+    /** UTF-8 bytes of the last part; file systems stop at 255, and suffixes follow. */
+    static final int MAX_BYTES = 200;
+
+    private static final int HASH_LENGTH = 8;
+    /** {@code cat.error} would have its sidecar where the report on {@code cat} lies. */
+    private static final List<String> OF_REPORTS = List.of(".error", ".result");
+
+    private Stem() {
+    }
+
+    /**
+     * The first free one of {@code cat}, {@code cat-2}, {@code cat-3}, … in the same sub-folder. A name that is too long is cut, and
+     * a short hash of the whole one added.
+     *
+     * @param dropName relative, {@code /}-separated
+     * @param free     whether nothing bears a name yet; must hold for some number
+     */
+    public static String choose(String dropName, Predicate<String> free) {
+        String folder = dropName.substring(0, dropName.lastIndexOf('/') + 1);
+        String last = Names.file(dropName);
+        int number = OF_REPORTS.stream().anyMatch(last.toLowerCase(Locale.ROOT)::endsWith) ? 2 : 1;
+        while (true) {
+            String choice = folder + fitting(last, number == 1 ? "" : "-" + number);
+            if (free.test(choice)) {
+                return choice;
+            }
+            number++;
+        }
+    }
+
+    /**
+     * The same name, known to stay below the folder that it is relative to; for keys from a bucket.
+     *
+     * @throws Rejected for a name that is empty, absolute, contains NUL, or has a part that is empty, {@code .} or {@code ..}
+     */
+    public static String safe(String name) {
+        boolean unsafe = name.indexOf('\0') >= 0
+                || Arrays.stream(name.split("/", -1)).anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+        if (unsafe) {
+            throw new Rejected(new Problem(Fields.shown(name), null, "has a name that leads out of its folder, or to no file", null,
+                    "Rename it: no part of the name may be empty, . or .."));
+        }
+        return name;
+    }
+
+    private static String fitting(String last, String suffix) {
+        if (bytes(last) + suffix.length() <= MAX_BYTES) {
+            return last + suffix;
+        }
+        String end = "-" + Hash.of(last).substring(0, HASH_LENGTH) + suffix;
+        int room = MAX_BYTES - end.length();
+        int cut = 0;
+        int used = 0;
+        while (cut < last.length()) {
+            int codePoint = last.codePointAt(cut);
+            used += bytes(Character.toString(codePoint));
+            if (used > room) {
+                break;
+            }
+            cut += Character.charCount(codePoint);
+        }
+        return last.substring(0, cut) + end;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
