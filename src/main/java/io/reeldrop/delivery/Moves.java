@@ -24,7 +24,7 @@ public final class Moves {
         Path from = Path.of(job.places().of(job.place()));
         Path to = Path.of(job.places().of(place));
         for (DropFile file : job.files()) {
-            Path source = from.resolve(job.place() == Place.IN ? file.name() : file.as(job.name(), job.stem()));
+            Path source = job.path(file);
             if (place != job.place() && there(source)) {
                 move(source, free(to.resolve(file.as(job.name(), job.stem()))));
             }
@@ -32,11 +32,6 @@ public final class Moves {
         if (job.place() == Place.IN_PROGRESS && place != Place.IN_PROGRESS) {
             removeEmpty(from.resolve(job.stem()).getParent(), from);
         }
-    }
-
-    /** Where a file of the drop lies now. */
-    public static Path find(Job job, DropFile file) {
-        return Path.of(job.places().of(job.place())).resolve(job.place() == Place.IN ? file.name() : file.as(job.name(), job.stem()));
     }
 
     static void move(Path source, Path target) throws IOException {

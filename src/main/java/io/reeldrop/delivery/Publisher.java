@@ -2,6 +2,8 @@ package io.reeldrop.delivery;
 
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Place;
+import io.reeldrop.job.Sha256;
+import io.reeldrop.job.State;
 import io.reeldrop.job.Steps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +49,7 @@ public final class Publisher {
     public void deadLetter(Job job) throws IOException {
         moves.to(Place.DEAD_LETTER, job);
         write(errorFile(job), notes.error(job));
-        if (job.state() != io.reeldrop.job.State.UNDELIVERED) {
+        if (job.state() != State.UNDELIVERED) {
             spool.discard(job);
         }
         steps.filed(job);
@@ -67,7 +69,7 @@ public final class Publisher {
         Path target = wanted;
         while (true) {
             if (Moves.there(target)) {
-                if (Files.isRegularFile(target) && Files.size(target) == Files.size(spooled) && Spool.sha256(target).equals(sha256)) {
+                if (Files.isRegularFile(target) && Files.size(target) == Files.size(spooled) && Sha256.of(target).equals(sha256)) {
                     return target;
                 }
                 target = Moves.free(wanted);

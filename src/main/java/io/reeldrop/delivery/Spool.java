@@ -8,10 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /** Where videos lie between the gateway and their output place: one file a job, which a cut download goes on from. */
 public final class Spool {
@@ -70,22 +66,6 @@ public final class Spool {
             if (length >= 0 && received != length) {
                 throw new IOException("the download ended after " + received + " of " + length + " bytes");
             }
-        }
-    }
-
-    /** @return the lower-case hex SHA-256 of a file */
-    static String sha256(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                byte[] buffer = new byte[BUFFER];
-                while (in.read(buffer) >= 0) {
-                    // The digest sees what is read.
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.reeldrop.job;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -72,6 +73,11 @@ public final class Job {
     /** The drop's file of that role, or null. */
     public DropFile file(String role) {
         return files().stream().filter(f -> f.role().equals(role)).findFirst().orElse(null);
+    }
+
+    /** Where a file of the drop lies now. */
+    public Path path(DropFile file) {
+        return Path.of(places().of(place())).resolve(place() == Place.IN ? file.name() : file.as(name(), stem()));
     }
 
     public Places places() {

@@ -13,7 +13,6 @@ public final class Ledger {
 
     private static final long PROBE_FIRST_MS = 15_000;
     private static final long PROBE_MOST_MS = 600_000;
-    private static final long PAUSE_MOST_MS = 3_600_000;
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Node node;
@@ -75,11 +74,12 @@ public final class Ledger {
     /**
      * Pauses an account because its gateway said so: longer each time in a row, or as long as the gateway asked for.
      *
+     * @param mostMs       the longest that it grows to
      * @param retryAfterMs null where the gateway named no time
      */
-    public void pause(String account, String reason, long firstMs, Long retryAfterMs) {
+    public void pause(String account, String reason, long firstMs, long mostMs, Long retryAfterMs) {
         int inRow = jdbc.queryForObject("SELECT pauses FROM account WHERE name = :name", Map.of("name", account), Integer.class);
-        long ms = Math.max(Backoff.ms(inRow, firstMs, PAUSE_MOST_MS), retryAfterMs == null ? 0 : retryAfterMs);
+        long ms = Math.max(Backoff.ms(inRow, firstMs, mostMs), retryAfterMs == null ? 0 : retryAfterMs);
         // Several workers may hear the same refusal: one pause, not four.
         jdbc.update("UPDATE account SET paused_until = :until, paused_for = :reason, pauses = pauses + 1 WHERE name = :name AND paused_until <= :now",
                 Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now()));

@@ -1,0 +1,144 @@
+package io.reeldrop.drop;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.drop.Candidate.Bad;
+import io.reeldrop.drop.Candidate.Whole;
+import io.reeldrop.job.Draft;
+import io.reeldrop.job.DropFile;
+import io.reeldrop.job.Image;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Place;
+import io.reeldrop.job.Places;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import io.reeldrop.job.State;
+import io.reeldrop.job.Steps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a job of a drop, or a dead letter: reads it, knows it again if it was here before, and writes its row before a file is moved. */
+public final class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final Jobs jobs;
+    private final Steps steps;
+
+    public Intake(Jobs jobs, Steps steps) {
+        this.jobs = jobs;
+        this.steps = steps;
+    }
+
+    /**
+     * Reads image and sidecar and merges the defaults.
+     *
+     * @throws Rejected with every fault that the drop's owner can mend
+     */
+    public Draft read(Found found) throws IOException {
+        if (!(found.candidate() instanceof Whole whole)) {
+            throw new Rejected(((Bad) found.candidate()).problem());
+        }
+        Watch watch = found.watch();
+        Path in = Path.of(watch.places().in());
+        String said = (whole.sidecar() == null ? whole.image() : whole.sidecar()).name();
+        List<Problem> problems = new ArrayList<>();
+        Image image = null;
+        ObjectNode sidecar = null;
+        try {
+            image = whole.image() == null ? null : ImageReader.read(in.resolve(whole.image().name()), whole.image().name());
+        } catch (Rejected e) {
+            problems.addAll(e.problems());
+        }
+        try {
+            sidecar = whole.sidecar() == null ? null : Sidecar.read(in.resolve(whole.sidecar().name()), whole.sidecar().name());
+        } catch (Rejected e) {
+            problems.addAll(e.problems());
+        }
+        if (sidecar != null && image != null) {
+            Sidecar.twoImages(sidecar, said, whole.image().name()).ifPresent(problems::add);
+        }
+        if (!problems.isEmpty()) {
+            throw new Rejected(problems);
+        }
+        List<ObjectNode> defaults = watch.defaults().contents(whole.defaults());
+        ObjectNode request = image == null ? Defaults.merge(defaults, sidecar) : Defaults.mergeBesideImage(defaults, sidecar);
+        problems.addAll(watch.rights().check(request, said));
+        if (request.has(Fields.VARIATIONS)) {
+            problems.add(new Problem(said, Fields.VARIATIONS, "is not offered by this version", null, "Drop the image once for each variation"));
+        }
+        if (!problems.isEmpty()) {
+            throw new Rejected(problems);
+        }
+        String account = watch.rights().payer(request);
+        request.remove(Fields.ACCOUNT);
+        return new Draft(watch.name(), account, whole.name(), files(whole), watch.places(), image, said,
+                Identity.of(watch.name(), account, image == null ? null : image.sha256(), request), request, null);
+    }
+
+    /** Whether this very drop was here before. A dead letter that came back goes on where it was; a second copy is put aside, unbought. */
+    public boolean known(Draft draft) {
+        Optional<Job> same = jobs.sameDrop(draft.identity(), draft.name());
+        same.ifPresent(job -> {
+            if ((job.state() == State.UNDELIVERED || job.state() == State.IN_DOUBT) && job.filed() && !lies(job)) {
+                steps.cameBack(job, draft.name(), draft.files());
+                LOG.info("{} came back: {}", job, job.state() == State.UNDELIVERED ? "its paid task goes on" : "still in doubt, it returns to the dead letter");
+            } else {
+                throw new Rejected(new Problem(draft.sidecar(), null, "this very drop is job " + job.id() + " already (" + job.state() + ")", null,
+                        "Nothing was bought a second time. For another video, change the prompt or the seed, or give the drop another name"));
+            }
+        });
+        return same.isPresent();
+    }
+
+    /** Writes the row; from then on the drop is ours and its files are moved from the row. */
+    public void accept(Found found, Draft draft) {
+        List<Problem> tooDear = found.watch().rights().checkCost(draft.estimateMicros(), draft.sidecar());
+        if (!tooDear.isEmpty()) {
+            throw new Rejected(tooDear);
+        }
+        // No row means that another look was quicker: the next one knows the drop again.
+        jobs.accept(draft, stem(found.watch(), draft.name(), draft.files()));
+    }
+
+    /** Writes the row of a drop that cannot become a video as it is. */
+    public void reject(Found found, List<Problem> problems) {
+        Watch watch = found.watch();
+        Candidate candidate = found.candidate();
+        Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(), null, null, null, null, null);
+        jobs.reject(draft, stem(watch, draft.name(), draft.files()), problems);
+        LOG.warn("Watch {}, {}: rejected, nothing was paid. {}", watch.name(), candidate.name(), problems.get(0));
+    }
+
+    /** A name that nothing bears yet, in any place that this drop may come to. */
+    private String stem(Watch watch, String name, List<DropFile> files) {
+        Places places = watch.places();
+        return Stem.choose(name, stem -> !jobs.stemTaken(watch.name(), stem)
+                && files.stream().noneMatch(file -> Stream.of(places.inProgress(), places.done(), places.deadLetter())
+                        .anyMatch(place -> there(place, file.as(name, stem))))
+                && !there(places.out(), stem + ".mp4") && !there(places.out(), stem + ".result.json"));
+    }
+
+    private static boolean lies(Job job) {
+        return job.files().stream().anyMatch(file -> there(job.places().of(Place.DEAD_LETTER), file.as(job.name(), job.stem())));
+    }
+
+    private static boolean there(String place, String name) {
+        return Files.exists(Path.of(place).resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static List<DropFile> files(Candidate candidate) {
+        if (candidate instanceof Whole whole) {
+            return candidate.entries().stream().map(e -> new DropFile(e.name(), e == whole.image() ? "image" : "sidecar")).toList();
+        }
+        return candidate.entries().stream().map(e -> new DropFile(e.name(), "other")).toList();
+    }
+}

@@ -1,0 +1,51 @@
+package io.reeldrop.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.job.Draft;
+import io.reeldrop.job.Ledger;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import java.security.SecureRandom;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Checks everything that the gateway's profile lets us check before anything is paid, and prices the request. */
+public final class Admission {
+
+    private final Accounts accounts;
+    private final Ledger ledger;
+    private final long pollIntervalMs;
+    private final RandomGenerator random = new SecureRandom();
+    private final Set<String> entered = new HashSet<>();
+
+    /** @param pollIntervalMs wanted between two polls of one task; the gateway's own least interval counts where it is longer */
+    public Admission(Accounts accounts, Ledger ledger, long pollIntervalMs) {
+        this.accounts = accounts;
+        this.ledger = ledger;
+        this.pollIntervalMs = pollIntervalMs;
+        accounts.all().values().forEach(this::enter);
+    }
+
+    /** @throws Rejected with everything that the gateway would refuse, or that the profile does not offer */
+    public Draft check(Draft draft) {
+        Account account = accounts.get(draft.account());
+        enter(account);
+        List<Problem> problems = Requests.check(account.profile(), draft.request(), draft.image(), draft.sidecar());
+        if (!problems.isEmpty()) {
+            throw new Rejected(problems);
+        }
+        ObjectNode complete = Requests.complete(account.profile(), draft.request(), random);
+        OptionalLong estimate = Requests.estimateMicros(account.profile(), complete);
+        return draft.priced(complete, estimate.isPresent() ? estimate.getAsLong() : null);
+    }
+
+    private synchronized void enter(Account account) {
+        if (entered.add(account.name())) {
+            ledger.account(account.name(), account.profile().name(), account.profile().cost().unit(), account.maxInFlight(),
+                    account.maxCostPerDayMicros(), (int) Math.max(pollIntervalMs, account.pollIntervalMs()));
+        }
+    }
+}

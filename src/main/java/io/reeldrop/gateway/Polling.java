@@ -1,0 +1,154 @@
+package io.reeldrop.gateway;
+
+import io.reeldrop.gateway.TaskReply.Cancelled;
+import io.reeldrop.gateway.TaskReply.Failed;
+import io.reeldrop.gateway.TaskReply.Kind;
+import io.reeldrop.gateway.TaskReply.NoOutputYet;
+import io.reeldrop.gateway.TaskReply.NotFound;
+import io.reeldrop.gateway.TaskReply.Progress;
+import io.reeldrop.gateway.TaskReply.Succeeded;
+import io.reeldrop.gateway.TaskReply.Trouble;
+import io.reeldrop.job.Backoff;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Ledger;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Steps;
+import java.io.IOException;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks a gateway how a task is doing, and moves the job on when there is news. Whatever goes wrong here, the task id is kept. */
+public final class Polling {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
+    private static final long MINUTE = 60_000;
+    /** A claim moves the next due time by the interval and this much more, so a poll may wait this long and still keep the gap. */
+    private static final long LATE_MS = 500;
+    private static final int LOOKS_FOR_OUTPUT = 10;
+
+    private final Accounts accounts;
+    private final Steps steps;
+    private final Ledger ledger;
+    private final Node node;
+    private final long giveUpMs;
+    private final int taskRetries;
+
+    /**
+     * @param giveUpMs    how long a task may be in the gateway's hands, time spent THROTTLED not counted
+     * @param taskRetries how often one drop is bought again after its task FAILED for a reason that a repetition can cure
+     */
+    public Polling(Accounts accounts, Steps steps, Ledger ledger, Node node, long giveUpMs, int taskRetries) {
+        this.accounts = accounts;
+        this.steps = steps;
+        this.ledger = ledger;
+        this.node = node;
+        this.giveUpMs = giveUpMs;
+        this.taskRetries = taskRetries;
+    }
+
+    /** Addresses the poll; one that waited too long for a worker is left out, for the next would follow too soon. */
+    public void prepare(Exchange exchange, @Body Job job) {
+        if (node.now() - job.claimedAt() > LATE_MS) {
+            exchange.setRouteStop(true);
+            return;
+        }
+        Account account = accounts.get(job.account());
+        Submission.address(exchange, account, account.profile().task().method(), account.taskUri(job.taskId()).toString());
+    }
+
+    /** Understands the answer; leaves the property {@code cancel} if the task is to be ended now. */
+    public void answered(Exchange exchange, @Body Job job) throws IOException {
+        Profile profile = accounts.get(job.account()).profile();
+        Reply answer = Reply.of(exchange, node.now());
+        TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
+        if (reply instanceof Progress progress) {
+            progress(exchange, job, progress);
+        } else if (reply instanceof Succeeded succeeded) {
+            steps.rendered(job, succeeded.outputs().get(0), succeeded.costMicros());
+        } else if (reply instanceof NoOutputYet) {
+            again(job, job.tries() < LOOKS_FOR_OUTPUT, "the task SUCCEEDED but names no output", 5_000);
+        } else if (reply instanceof Failed failed) {
+            failed(job, profile, failed);
+        } else if (reply instanceof Cancelled cancelled) {
+            steps.cancelled(job, "the task was cancelled", cancelled.costMicros());
+        } else if (reply instanceof NotFound gone) {
+            boolean early = node.now() - job.number("submitted_at") < profile.task().notFound().graceMs();
+            again(job, early, "the gateway does not know the task: " + gone.text(), 5_000);
+        } else if (reply instanceof Trouble trouble) {
+            trouble(job, trouble);
+        }
+    }
+
+    /** The poll got no answer. */
+    public void notAnswered(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        again(job, inTime(job), "the poll got no answer: " + failure.getMessage(), 5_000);
+    }
+
+    /** Addresses the call that ends the task. */
+    public void prepareCancel(Exchange exchange, @Body Job job) {
+        Account account = accounts.get(job.account());
+        Submission.address(exchange, account, account.profile().cancel().method(), account.cancelUri(job.taskId()).toString());
+    }
+
+    /** The gateway's answer to the cancellation. */
+    public void cancelled(Exchange exchange, @Body Job job) throws IOException {
+        int status = Reply.of(exchange, node.now()).status();
+        if (status < 300 || status == 404) {
+            steps.cancelled(job, "cancelled on request", null);
+            LOG.info("{}: cancelled", job);
+        } else {
+            steps.again(job, "the gateway answered " + status + " to the cancellation", 5_000);
+        }
+    }
+
+    private void progress(Exchange exchange, Job job, Progress progress) {
+        if (!progress.raw().equals(job.taskStatus())) {
+            steps.progressed(job, progress.raw());
+            if (!progress.known()) {
+                LOG.warn("{}: {} reports the unknown status '{}'; polling goes on", job, job.account(), progress.raw());
+            }
+        }
+        boolean throttled = progress.status() == TaskStatus.THROTTLED;
+        if (job.cancelAsked()) {
+            exchange.setProperty("cancel", accounts.get(job.account()).profile().cancel() != null);
+        } else if (!throttled && !inTime(job)) {
+            steps.undelivered(job, "the task did not end in time; it may still be rendering");
+        }
+    }
+
+    private void failed(Job job, Profile profile, Failed failed) {
+        int most = switch (Replies.retry(profile, failed.code())) {
+            case NEVER -> 0;
+            case ONCE -> Math.min(1, taskRetries);
+            case LATER -> taskRetries;
+        };
+        boolean retry = job.failures() < most && !job.cancelAsked();
+        steps.failed(job, failed.text(), failed.code(), failed.costMicros(), retry ? Backoff.ms(job.failures() * 2, MINUTE, 60 * MINUTE) : null);
+        LOG.warn("{}: task {} FAILED ({}): {}{}", job, job.taskId(), failed.code(), failed.text(), retry ? "; it is bought again later" : "");
+    }
+
+    private void trouble(Job job, Trouble trouble) {
+        boolean account = trouble.kind() == Kind.KEY || trouble.kind() == Kind.RATE_LIMIT;
+        if (account) {
+            ledger.pause(job.account(), trouble.reason(), MINUTE, 60 * MINUTE, trouble.retryAfterMs());
+        }
+        long least = Math.max(account ? MINUTE : 5_000, trouble.retryAfterMs() == null ? 0 : trouble.retryAfterMs());
+        again(job, inTime(job), trouble.reason(), least);
+    }
+
+    private void again(Job job, boolean worthIt, String reason, long firstMs) {
+        if (worthIt) {
+            steps.again(job, reason, Math.max(firstMs, Backoff.ms(job.tries(), firstMs, 5 * MINUTE)));
+        } else {
+            steps.undelivered(job, reason);
+            LOG.warn("{}: given up, the task id {} is kept: {}", job, job.taskId(), reason);
+        }
+    }
+
+    private boolean inTime(Job job) {
+        return node.now() - job.number("task_since") < giveUpMs;
+    }
+}

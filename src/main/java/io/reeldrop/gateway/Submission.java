@@ -1,0 +1,162 @@
+package io.reeldrop.gateway;
+
+import io.reeldrop.gateway.SubmitReply.Accepted;
+import io.reeldrop.gateway.SubmitReply.AccountHeld;
+import io.reeldrop.gateway.SubmitReply.Hold;
+import io.reeldrop.gateway.SubmitReply.InDoubt;
+import io.reeldrop.gateway.SubmitReply.NotSent;
+import io.reeldrop.gateway.SubmitReply.Refused;
+import io.reeldrop.job.Backoff;
+import io.reeldrop.job.DropFile;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Ledger;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import io.reeldrop.job.Sha256;
+import io.reeldrop.job.Steps;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one call that costs money, in the order that keeps it from being made twice: everything prepared, the intent stored, the POST,
+ * and whatever came of it stored at once. A POST that may have reached the gateway is never made again by itself.
+ */
+public final class Submission {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
+    private static final long MINUTE = 60_000;
+
+    private final Accounts accounts;
+    private final Steps steps;
+    private final Ledger ledger;
+    private final Node node;
+
+    public Submission(Accounts accounts, Steps steps, Ledger ledger, Node node) {
+        this.accounts = accounts;
+        this.steps = steps;
+        this.ledger = ledger;
+        this.node = node;
+    }
+
+    /** Builds the exact request into the variable {@code request}; what was accepted must still be what is sent. */
+    public void prepare(Exchange exchange, @Body Job job) throws IOException {
+        Account account = accounts.get(job.account());
+        try {
+            account.requireKey();
+        } catch (Rejected e) {
+            ledger.pause(job.account(), e.problems().get(0).toString(), 5 * MINUTE, 60 * MINUTE, null);
+            steps.release(job);
+            exchange.setRouteStop(true);
+            return;
+        }
+        DropFile image = job.image() == null ? null : job.file("image");
+        Path file = image == null ? null : job.path(image);
+        if (file != null && !(Files.isReadable(file) && Sha256.of(file).equals(job.image().sha256()))) {
+            steps.spoiled(job, List.of(new Problem(image.name(), null, "is gone, or is not the image any more that was accepted", null,
+                    "Drop it again")));
+            exchange.setRouteStop(true);
+            return;
+        }
+        exchange.setVariable("request", Requests.body(account.profile(), job.request(), job.image(), file));
+        address(exchange, account, account.profile().submit().method(), account.submitUri().toString());
+    }
+
+    /** Whether the breaker is closed, so that a free look comes before the next POST. */
+    public boolean probing(@Body Job job) {
+        return ledger.probing(job.account());
+    }
+
+    /** Prepares the free look: any answer but a server error says that the gateway is back. */
+    public void prepareProbe(Exchange exchange, @Body Job job) {
+        Account account = accounts.get(job.account());
+        Profile.Call probe = account.profile().probe();
+        String uri = probe == null ? account.taskUri("00000000-0000-0000-0000-000000000000").toString() : account.baseUrl() + probe.path();
+        address(exchange, account, "GET", uri);
+    }
+
+    /** What the free look found; stops here while the gateway is down. */
+    public void probed(Exchange exchange, @Body Job job) throws IOException {
+        if (Reply.of(exchange, node.now()).status() >= 500) {
+            down(exchange, job);
+        }
+    }
+
+    /** The free look got no answer. */
+    public void down(Exchange exchange, @Body Job job) {
+        ledger.stillDown(job.account());
+        steps.release(job);
+        exchange.setRouteStop(true);
+    }
+
+    /** Stores the intent; goes on only if every cap and pause allows the POST at this instant. */
+    public void intend(Exchange exchange, @Body Job job) {
+        Job intended = steps.intend(job);
+        if (intended == null) {
+            steps.release(job);
+            exchange.setRouteStop(true);
+        } else {
+            exchange.getMessage().setBody(intended);
+        }
+    }
+
+    /** Understands the answer to the POST and stores it. */
+    public void answered(Exchange exchange, @Body Job job) {
+        SubmitReply reply;
+        try {
+            Reply answer = Reply.of(exchange, node.now());
+            reply = Replies.submit(accounts.get(job.account()).profile(), answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
+        } catch (IOException e) {
+            reply = new InDoubt("the answer broke off: " + e.getMessage());
+        }
+        store(job, reply);
+    }
+
+    /** The POST ended without an answer. */
+    public void notAnswered(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        store(job, Replies.submitFailed(failure));
+    }
+
+    private void store(Job job, SubmitReply reply) {
+        if (reply instanceof Accepted accepted) {
+            if (!steps.accepted(job, accepted.taskId(), accepted.estimateMicros())) {
+                LOG.error("Job {}: task {} exists at {} and is paid, but the job went another way meanwhile.", job, accepted.taskId(), job.account());
+            }
+            ledger.answered(job.account());
+            ledger.bought(job.account());
+            LOG.info("{}: task {}", job, accepted.taskId());
+        } else if (reply instanceof Refused refused) {
+            ledger.answered(job.account());
+            steps.refused(job, refused.reason(), refused.code());
+            LOG.warn("{}: refused by {}, nothing was paid: {}", job, job.account(), refused.reason());
+        } else if (reply instanceof AccountHeld held) {
+            ledger.answered(job.account());
+            boolean rate = held.kind() == Hold.RATE_LIMIT;
+            ledger.pause(job.account(), held.reason(), rate ? MINUTE : 5 * MINUTE, 60 * MINUTE, held.retryAfterMs());
+            steps.notBought(job, held.reason(), 0);
+            LOG.warn("Account {} pauses: {}", job.account(), held.reason());
+        } else if (reply instanceof NotSent notSent) {
+            ledger.pause(job.account(), notSent.reason(), 5_000, MINUTE, null);
+            steps.notBought(job, notSent.reason(), Backoff.ms(job.tries(), 1_000, MINUTE));
+            LOG.warn("{}: nothing was sent to {}: {}", job, job.account(), notSent.reason());
+        } else if (reply instanceof InDoubt doubt) {
+            ledger.doubted(job.account());
+            steps.inDoubt(job, doubt.reason());
+            LOG.error("{}: IN DOUBT, it may be paid: {}. Look for the task at the gateway, then: reeldrop resolve {}", job, doubt.reason(), job.id());
+        }
+    }
+
+    static void address(Exchange exchange, Account account, String method, String uri) {
+        exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setHeader(Exchange.HTTP_METHOD, method);
+        exchange.getMessage().setHeader(Exchange.HTTP_URI, uri);
+        Requests.headers(account).forEach(exchange.getMessage()::setHeader);
+    }
+}
