@@ -1,0 +1,59 @@
+package io.reeldrop.gateway;
+
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A key at a gateway, with its caps.
+ *
+ * @param name                  as in {@code reeldrop.accounts.<name>}
+ * @param profile               the gateway
+ * @param baseUrl               without a slash at its end
+ * @param maxInFlight           most tasks in flight
+ * @param maxCostPerDayMicros   most cost a day in millionths of the profile's unit, or null for no cap
+ * @param allowPrivateAddresses whether outputs may be fetched from private addresses
+ * @param key                   the key; there may be none
+ */
+public record Account(String name, Profile profile, URI baseUrl, int maxInFlight, Long maxCostPerDayMicros,
+        boolean allowPrivateAddresses, ApiKey key) {
+
+    /** @throws Rejected if the gateway demands a key and this account has none */
+    public void requireKey() {
+        if (profile.auth().required() && !key.present()) {
+            String setting = Accounts.PREFIX + name + ".api-key-file";
+            throw new Rejected(new Problem(setting, null, "account " + name + " has no key for " + profile.title(), null,
+                    "Set it to a file that holds the key, or set " + Accounts.PREFIX + name + ".api-key"));
+        }
+    }
+
+    /** Milliseconds that must at least lie between two polls of one task: the profile's, and never less than 5 s off this machine. */
+    public long pollIntervalMs() {
+        return BaseUrl.isLoopback(baseUrl.toString()) ? profile.pollIntervalMs()
+                : Math.max(profile.pollIntervalMs(), ProfileCheck.REAL_POLL_INTERVAL_MS);
+    }
+
+    /** Where a task is bought. */
+    public URI submitUri() {
+        return URI.create(baseUrl + profile.submit().path());
+    }
+
+    /** Where a task is asked for. */
+    public URI taskUri(String taskId) {
+        return at(profile.task().path(), taskId);
+    }
+
+    /** Where a task is ended, or null where the gateway cannot. */
+    public URI cancelUri(String taskId) {
+        return profile.cancel() == null ? null : at(profile.cancel().path(), taskId);
+    }
+
+    private URI at(String path, String taskId) {
+        if (!TaskId.usable(taskId)) {
+            throw new IllegalArgumentException("Not a task id: " + Words.plain(String.valueOf(taskId)));
+        }
+        return URI.create(baseUrl + path.replace("{id}", URLEncoder.encode(taskId, StandardCharsets.UTF_8)));
+    }
+}

@@ -1,0 +1,133 @@
+package io.reeldrop.gateway;
+
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.job.Image;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes a request as JSON: small fields first, the image last, and never the whole image as a text in memory. */
+final class RequestBody {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final ObjectNode fields;
+    private final Image image;
+    private final String head;
+
+    RequestBody(Profile profile, ObjectNode request, Image image) {
+        this.fields = ordered(Completion.of(profile, request, () -> 0L));
+        this.image = image;
+        this.head = image == null ? null : DataUri.head(profile, image);
+    }
+
+    private static ObjectNode ordered(ObjectNode request) {
+        Map<String, JsonNode> rest = new TreeMap<>();
+        request.properties().forEach(e -> rest.put(e.getKey(), e.getValue()));
+        if (rest.remove(RequestFields.EXTRA) instanceof ObjectNode extra) {
+            extra.properties().forEach(e -> rest.putIfAbsent(e.getKey(), e.getValue()));
+        }
+        JsonNode named = rest.remove(RequestFields.IMAGE);
+        ObjectNode fields = JSON.createObjectNode();
+        RequestFields.COMMON.stream().filter(rest::containsKey).forEach(name -> fields.set(name, rest.remove(name)));
+        rest.forEach(fields::set);
+        if (named != null) {
+            fields.set(RequestFields.IMAGE, named);
+        }
+        return fields;
+    }
+
+    /** Writes the drop's image at its place. */
+    private interface Slot {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    byte[] bytes(Path imageFile) throws IOException {
+        Counter counter = new Counter();
+        try (JsonGenerator json = JSON.createGenerator(counter, JsonEncoding.UTF8)) {
+            write(json, slot -> slot.writeString(head));
+        }
+        ExactBuffer buffer = new ExactBuffer(Math.toIntExact(counter.count + (image == null ? 0 : DataUri.base64Length(image))));
+        try (JsonGenerator json = JSON.createGenerator(buffer, JsonEncoding.UTF8)) {
+            write(json, slot -> {
+                slot.writeRawValue("\"" + head);
+                slot.flush();
+                try (OutputStream base64 = Base64.getEncoder().wrap(buffer)) {
+                    if (Files.copy(imageFile, base64) != image.bytes()) {
+                        throw new IOException("The image is not as long as it was when it was checked");
+                    }
+                }
+                slot.writeRaw('"');
+            });
+        }
+        return buffer.full();
+    }
+
+    String preview() {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
+            write(json, slot -> slot.writeString(head + "<" + DataUri.base64Length(image) + " chars>"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void write(JsonGenerator json, Slot slot) throws IOException {
+        json.writeStartObject();
+        for (Map.Entry<String, JsonNode> field : fields.properties()) {
+            json.writeFieldName(field.getKey());
+            if (field.getKey().equals(RequestFields.IMAGE) && field.getValue().isArray() && image != null) {
+                frames(json, field.getValue(), slot);
+            } else {
+                json.writeTree(field.getValue());
+            }
+        }
+        if (image != null && !fields.has(RequestFields.IMAGE)) {
+            json.writeFieldName(RequestFields.IMAGE);
+            slot.write(json);
+        }
+        json.writeEndObject();
+    }
+
+    private static void frames(JsonGenerator json, JsonNode frames, Slot slot) throws IOException {
+        json.writeStartArray();
+        for (JsonNode frame : frames) {
+            json.writeStartObject();
+            for (Map.Entry<String, JsonNode> part : frame.properties()) {
+                json.writeFieldName(part.getKey());
+                json.writeTree(part.getValue());
+            }
+            if (!frame.has("uri")) {
+                json.writeFieldName("uri");
+                slot.write(json);
+            }
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static final class Counter extends OutputStream {
+        private long count;
+
+        @Override
+        public void write(int b) {
+            count++;
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            count += length;
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.reeldrop.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.job.Image;
+import io.reeldrop.job.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * From a drop's fields to the request that buys a task. A drop's image fills {@code promptImage} where that is absent, and the one frame
+ * without a {@code uri} where it is an array of frames.
+ */
+public final class Requests {
+
+    private Requests() {
+    }
+
+    /** A copy with all that must be sent: the model by its real name, {@code duration}, defaults, and a seed where one is demanded. */
+    public static ObjectNode complete(Profile profile, ObjectNode merged, RandomGenerator random) {
+        return Completion.of(profile, merged, random);
+    }
+
+    /**
+     * Every fault that can be known before paying, also in fields that {@link #complete} would fill.
+     *
+     * @param image the drop's image, or null where the request names one by URL
+     * @param file  the name under which the drop's owner knows the fields, such as {@code cat.json}
+     */
+    public static List<Problem> check(Profile profile, ObjectNode merged, Image image, String file) {
+        return new RequestCheck(profile, Completion.of(profile, merged, () -> 0L), image, file).run();
+    }
+
+    /** What the task is going to cost at most, in millionths of the profile's unit; empty where the profile states no price. */
+    public static OptionalLong estimateMicros(Profile profile, ObjectNode request) {
+        return Pricing.estimateMicros(profile, Completion.of(profile, request, () -> 0L));
+    }
+
+    /**
+     * The JSON to send, in UTF-8, exactly as long as the array.
+     *
+     * @param image     the drop's image, or null
+     * @param imageFile where it lies; null without image
+     * @throws IOException if the image cannot be read, or is not as long as {@code image} says
+     */
+    public static byte[] body(Profile profile, ObjectNode request, Image image, Path imageFile) throws IOException {
+        return new RequestBody(profile, request, image).bytes(imageFile);
+    }
+
+    /** The same JSON for people: indented, the image replaced by its length. */
+    public static String preview(Profile profile, ObjectNode request, Image image) {
+        return new RequestBody(profile, request, image).preview();
+    }
+
+    /** The headers of every call to the account's own host, the key among them: for no other host, and for no log. */
+    public static Map<String, String> headers(Account account) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", "application/json");
+        headers.putAll(account.profile().headers());
+        account.requireKey();
+        if (account.key().present()) {
+            headers.put(account.profile().auth().header(), account.key().header(account.profile().auth().scheme()));
+        }
+        return headers;
+    }
+}
