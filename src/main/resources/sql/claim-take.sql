@@ -1,4 +1,4 @@
--- Accepted drops whose files are still to be moved out of in/.
+-- Drops whose row is written and whose files are still to be moved out of in/.
 UPDATE job SET token = token + 1, claimed_at = :#${bean:node.now}, claimed_by = :#${bean:node.name}, due_at = :#${bean:node.now} + 60000
-WHERE id IN (SELECT id FROM job WHERE state = 'TAKING' AND due_at <= :#${bean:node.now} ORDER BY due_at LIMIT :#${bean:workers.free(take)})
+WHERE id IN (SELECT id FROM job WHERE state = 'TAKING' AND due_at <= :#${bean:node.now} ORDER BY due_at, id LIMIT :#${bean:takeWorkers.free})
 RETURNING *

@@ -2,11 +2,13 @@ package io.reeldrop.delivery;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Advice;
 import io.reeldrop.job.Job;
+import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Json;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.State;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
 
@@ -38,23 +40,8 @@ public final class Notes {
         if (!job.problems().isEmpty()) {
             note.set("problems", Json.read(job.text("problems"), ArrayNode.class));
         }
-        note.put("whatToDo", whatToDo(job));
+        note.put("whatToDo", Advice.of(job));
         return Json.pretty(note);
-    }
-
-    /** One sentence for the people who drop images. */
-    public static String whatToDo(Job job) {
-        return switch (job.state()) {
-            case REJECTED -> "Nothing was paid. Correct the files, then move image and sidecar back into in/.";
-            case FAILED -> "The task ended without a video. Moving image and sidecar back into in/ buys a new one; change the image or the prompt first"
-                    + " if the reason speaks of them.";
-            case CANCELLED -> "It was cancelled. Moving image and sidecar back into in/ buys it anew.";
-            case UNDELIVERED -> "It is paid, and the task id is kept. Move image and sidecar back into in/, or run 'reeldrop retry " + job.id()
-                    + "': the paid task is fetched, nothing is bought again.";
-            case IN_DOUBT -> "It may be paid: the gateway's answer was lost. Do not move the files back. Look the task up at the gateway, then run"
-                    + " 'reeldrop resolve " + job.id() + "' with --task-id ID, --not-charged or --buy-again.";
-            default -> "Nothing to do.";
-        };
     }
 
     private ObjectNode about(Job job) {
@@ -87,7 +74,7 @@ public final class Notes {
 
     private static void amount(ObjectNode cost, String name, Long micros) {
         if (micros != null) {
-            cost.put(name, new java.math.BigDecimal(Micros.text(micros)));
+            cost.put(name, new BigDecimal(Micros.text(micros)));
         }
     }
 }

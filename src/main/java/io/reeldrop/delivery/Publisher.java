@@ -1,6 +1,8 @@
 package io.reeldrop.delivery;
 
+import io.reeldrop.job.Backoff;
 import io.reeldrop.job.Job;
+import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Place;
 import io.reeldrop.job.Sha256;
 import io.reeldrop.job.State;
@@ -12,6 +14,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts what is finished where people look for it: the video and its result into {@code out/}, the drop into {@code done/} or, with the
@@ -19,16 +26,22 @@ import java.nio.file.StandardCopyOption;
  */
 public final class Publisher {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final long RETRY_MS = 2_000;
+    private static final long HOLD_MS = 60_000;
+
     private final Spool spool;
     private final Moves moves;
     private final Notes notes;
     private final Steps steps;
+    private final Ledger ledger;
 
-    public Publisher(Spool spool, Moves moves, Notes notes, Steps steps) {
+    public Publisher(Spool spool, Moves moves, Notes notes, Steps steps, Ledger ledger) {
         this.spool = spool;
         this.moves = moves;
         this.notes = notes;
         this.steps = steps;
+        this.ledger = ledger;
     }
 
     /** Publishes a spooled, verified video. A name in {@code out/} appears only with the whole video behind it, and is never replaced. */
@@ -55,9 +68,29 @@ public final class Publisher {
         steps.filed(job);
     }
 
-    /** Removes the note of an earlier try: the drop came back and is ours again. */
-    public void forgetError(Job job) throws IOException {
+    /** Moves an accepted drop out of {@code in/}. What an earlier try under the same name left behind no longer holds. */
+    public void take(Job job) throws IOException {
+        moves.to(Place.IN_PROGRESS, job);
         Files.deleteIfExists(errorFile(job));
+    }
+
+    /** The output place fails: the video stays spooled, and its watch buys nothing until it is published. */
+    public void publishLater(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException fault) {
+        String reason = "the video cannot be published to " + job.places().out() + ": " + said(fault);
+        ledger.hold(job.watch(), reason, HOLD_MS);
+        steps.again(job, reason, Backoff.ms(job.tries(), RETRY_MS, HOLD_MS / 2));
+        LOG.error("{}: {}. It lies in the spool; its watch buys nothing until this is mended.", job, reason);
+    }
+
+    /** The dead letter fails: the files stay where they are for now. */
+    public void deadLetterLater(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException fault) {
+        String reason = job.text("reason");
+        steps.again(job, reason, Backoff.ms(job.tries(), RETRY_MS, 10 * HOLD_MS));
+        LOG.error("{}: cannot be filed in {}: {}; it is tried again.", job, job.places().deadLetter(), said(fault));
+    }
+
+    private static String said(IOException fault) {
+        return fault.getClass().getSimpleName() + " " + fault.getMessage();
     }
 
     private static Path errorFile(Job job) {

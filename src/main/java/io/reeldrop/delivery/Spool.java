@@ -40,15 +40,17 @@ public final class Spool {
     /**
      * Writes the body of a reply to the job's file, from {@code offset} on, and makes it durable.
      *
-     * @param length bytes that the server announced for this reply, or -1
+     * @param length    bytes that the server announced for this reply, or -1
+     * @param heartbeat called now and then while bytes arrive
      * @throws TooLarge    if the whole would be larger than is accepted
-     * @throws IOException if the stream ends early or the disk fails; what arrived stays
+     * @throws DiskFault   if this machine cannot keep it
+     * @throws IOException if the stream ends early; what arrived stays
      */
-    public void receive(Job job, InputStream body, long offset, long length) throws IOException {
+    public void receive(Job job, InputStream body, long offset, long length, Runnable heartbeat) throws IOException {
         if (offset + length > maxBytes) {
             throw new TooLarge(maxBytes);
         }
-        try (FileChannel channel = FileChannel.open(file(job), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = local(() -> FileChannel.open(file(job), StandardOpenOption.CREATE, StandardOpenOption.WRITE))) {
             channel.truncate(offset);
             channel.position(offset);
             byte[] buffer = new byte[BUFFER];
@@ -58,14 +60,41 @@ public final class Spool {
                 if (offset + received > maxBytes) {
                     throw new TooLarge(maxBytes);
                 }
-                for (ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n); bytes.hasRemaining();) {
-                    channel.write(bytes);
+                ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, n);
+                while (bytes.hasRemaining()) {
+                    local(() -> channel.write(bytes));
                 }
+                heartbeat.run();
             }
-            channel.force(true);
+            local(() -> {
+                channel.force(true);
+                return null;
+            });
             if (length >= 0 && received != length) {
-                throw new IOException("the download ended after " + received + " of " + length + " bytes");
+                throw new IOException("it ended after " + received + " of " + length + " bytes");
             }
+        }
+    }
+
+    private <T> T local(Local<T> action) throws DiskFault {
+        try {
+            return action.run();
+        } catch (IOException e) {
+            throw new DiskFault("the spool " + folder + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private interface Local<T> {
+        T run() throws IOException;
+    }
+
+    /** This machine cannot keep the video: its disk is full, read-only or broken. */
+    public static class DiskFault extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        DiskFault(String message, IOException cause) {
+            super(message, cause);
         }
     }
 

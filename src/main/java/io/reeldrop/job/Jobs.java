@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.jdbc.core.ColumnMapRowMapper;
@@ -107,6 +108,22 @@ public final class Jobs {
     public List<Job> list(String where, Map<String, ?> parameters, int limit) {
         var all = new MapSqlParameterSource(parameters).addValue("limit", limit);
         return jdbc.query("SELECT * FROM job WHERE " + where + " ORDER BY id LIMIT :limit", all, JOB);
+    }
+
+    /** How many jobs of a watch are in each state. */
+    public Map<String, Long> counts(String watch) {
+        Map<String, Long> counts = new TreeMap<>();
+        jdbc.query("SELECT state, count(*) AS number FROM job WHERE watch = :watch GROUP BY state", Map.of("watch", watch),
+                row -> { counts.put(row.getString("state"), row.getLong("number")); });
+        return counts;
+    }
+
+    /** What the waiting jobs of a watch wait for, and how many of them for what; {@code their turn} for those that wait for nothing else. */
+    public Map<String, Long> waits(String watch) {
+        Map<String, Long> waits = new TreeMap<>();
+        jdbc.query("SELECT coalesce(waits_for, 'their turn') AS why, count(*) AS number FROM job WHERE watch = :watch AND state = 'WAITING' GROUP BY 1",
+                Map.of("watch", watch), row -> { waits.put(row.getString("why"), row.getLong("number")); });
+        return waits;
     }
 
     /** The job's timeline: {@code at}, {@code state}, {@code node}, {@code task_id}, {@code reason}, oldest first. */

@@ -10,6 +10,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
  */
 public final class Steps {
 
+    /** Of a download that bytes arrive for, and of publishing a video; the claims' own statements use the same. */
+    private static final long LEASE_MS = 300_000;
     private static final String UNCLAIM = "claimed_by = NULL, changed_at = :now";
     private static final String MINE = " WHERE id = :id AND token = :token AND state = ";
     private static final String GIVE_BACK = "slot = 0, cost_micros = cost_micros - coalesce(estimate_micros, 0)";
@@ -41,14 +43,19 @@ public final class Steps {
     private final int doubts;
 
     /**
-     * @param submitLeaseMs longer than the longest POST; when it runs out, the outcome is unknown
-     * @param doubts        ambiguous POSTs in a row, and POSTs under way, that one account may have before the breaker closes the way
+     * @param submitTimeoutMs the longest that a POST may take; well after it, the outcome is unknown
+     * @param doubts          ambiguous POSTs in a row, and POSTs under way, that one account may have before the breaker closes the way
      */
-    public Steps(Store store, Node node, long submitLeaseMs, int doubts) {
+    public Steps(Store store, Node node, long submitTimeoutMs, int doubts) {
         this.jdbc = store.jdbc();
         this.node = node;
-        this.submitLeaseMs = submitLeaseMs;
+        this.submitLeaseMs = submitTimeoutMs + 30_000;
         this.doubts = doubts;
+    }
+
+    /** For the claim of the submits. */
+    public int doubts() {
+        return doubts;
     }
 
     /** The files are out of {@code in/}: a new job waits to be bought, a paid one that came back goes on where it was. */
@@ -172,9 +179,16 @@ public final class Steps {
     }
 
     /** The whole video is spooled and verified; what is left to do needs no gateway. */
-    public void fetched(Job job, String file, long bytes, String sha256) {
-        one(job, "UPDATE job SET output_file = :file, output_bytes = :bytes, output_sha256 = :sha256, tries = 0, reason = NULL, changed_at = :now"
-                + MINE + "'DELIVERING'", values(job).addValue("file", file).addValue("bytes", bytes).addValue("sha256", sha256));
+    public Job fetched(Job job, long bytes, String sha256) {
+        return jdbc.query("UPDATE job SET output_bytes = :bytes, output_sha256 = :sha256, tries = 0, reason = NULL, changed_at = :now,"
+                + " due_at = :now + :lease" + MINE + "'DELIVERING' RETURNING *",
+                values(job).addValue("bytes", bytes).addValue("sha256", sha256).addValue("lease", LEASE_MS), Jobs.JOB)
+                .stream().findFirst().orElseThrow(() -> stale(job));
+    }
+
+    /** Keeps a claim that takes longer than its lease. */
+    public void renew(Job job) {
+        one(job, "UPDATE job SET due_at = :now + :lease" + MINE + "'" + job.state() + "'", values(job).addValue("lease", LEASE_MS));
     }
 
     /** The video lies in its place under {@code file}; the drop's files lie in {@code done/}. */
@@ -200,8 +214,12 @@ public final class Steps {
 
     private void one(Job job, String sql, MapSqlParameterSource values) {
         if (jdbc.update(sql, values) != 1) {
-            throw new Stale("job " + job + " moved on from " + job.state() + " meanwhile");
+            throw stale(job);
         }
+    }
+
+    private static Stale stale(Job job) {
+        return new Stale("job " + job + " moved on from " + job.state() + " meanwhile");
     }
 
     private MapSqlParameterSource values(Job job) {

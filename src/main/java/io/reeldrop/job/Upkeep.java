@@ -40,14 +40,14 @@ public final class Upkeep {
     private final long reservationMs;
 
     /**
-     * @param keepMs        how long an ended job is kept, and with it the memory that its drop was bought
+     * @param keepDays      how long an ended job is kept, and with it the memory that its drop was bought
      * @param reservationMs how long a job in doubt or a lost task occupies a slot; by then any task has ended
      */
-    public Upkeep(Store store, Node node, int doubts, long keepMs, long reservationMs) {
+    public Upkeep(Store store, Node node, int doubts, long keepDays, long reservationMs) {
         this.jdbc = store.jdbc();
         this.node = node;
         this.doubts = doubts;
-        this.keepMs = keepMs;
+        this.keepMs = keepDays * 86_400_000L;
         this.reservationMs = reservationMs;
     }
 

@@ -10,14 +10,17 @@ import org.apache.camel.component.seda.SedaEndpoint;
  */
 public final class Workers implements CamelContextAware {
 
+    /** Jobs in the queue for each worker: enough to keep it busy until the next claim, little enough not to wait long. */
+    private static final int DEPTH = 8;
+
     private final String stage;
     private final int limit;
     private CamelContext context;
 
-    /** @param limit jobs in the stage's queue and hands together */
-    public Workers(String stage, int limit) {
+    /** @param workers of the stage */
+    public Workers(String stage, int workers) {
         this.stage = stage;
-        this.limit = limit;
+        this.limit = workers * DEPTH;
     }
 
     public int free() {

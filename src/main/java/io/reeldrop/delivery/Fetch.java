@@ -1,0 +1,161 @@
+package io.reeldrop.delivery;
+
+import io.reeldrop.job.Backoff;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Ledger;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Sha256;
+import io.reeldrop.job.Steps;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches a finished task's video into the spool, going on where a cut download ended, and lets only a whole video through.
+ * Nothing that goes wrong here loses the task id.
+ */
+public final class Fetch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
+    private static final long MOST_MS = 600_000;
+    private static final long RENEW_MS = 30_000;
+
+    private final Spool spool;
+    private final Steps steps;
+    private final Ledger ledger;
+    private final Node node;
+    private final int tries;
+    private final long retryMs;
+
+    /**
+     * @param tries   after which a paid video goes to the dead letter, with its task id
+     * @param retryMs before the second try; doubled for each further one, up to ten minutes
+     */
+    public Fetch(Spool spool, Steps steps, Ledger ledger, Node node, int tries, long retryMs) {
+        this.spool = spool;
+        this.steps = steps;
+        this.ledger = ledger;
+        this.node = node;
+        this.tries = tries;
+        this.retryMs = retryMs;
+    }
+
+    /** Addresses the download. No key goes along: the output lies on somebody else's host. */
+    public void prepare(Exchange exchange, @Body Job job) throws IOException {
+        var message = exchange.getMessage();
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_METHOD, "GET");
+        message.setHeader(Exchange.HTTP_URI, job.text("output_url"));
+        // The length must be the file's, not that of a compressed form.
+        message.setHeader("Accept-Encoding", "identity");
+        if (spool.have(job) > 0 && job.text("output_etag") != null) {
+            message.setHeader("Range", "bytes=" + spool.have(job) + "-");
+            message.setHeader("If-Range", job.text("output_etag"));
+        }
+    }
+
+    /** Writes what arrives into the spool and verifies it; goes on only with a whole video. */
+    public void answered(Exchange exchange, @Body Job job) throws IOException {
+        int status = exchange.getVariable("header:reply." + Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        String etag = exchange.getVariable("header:reply.ETag", String.class);
+        try (InputStream body = exchange.getVariable("reply", InputStream.class)) {
+            if (status == 200 || status == 206) {
+                long offset = status == 206 ? offset(exchange, job) : 0;
+                Long length = exchange.getVariable("header:reply." + Exchange.CONTENT_LENGTH, Long.class);
+                spool.receive(job, body, offset, length == null ? -1 : length, heartbeat(job));
+            }
+        } catch (Spool.TooLarge e) {
+            spool.discard(job);
+            undelivered(exchange, job, e.getMessage());
+            return;
+        } catch (Spool.DiskFault e) {
+            // Not the gateway's fault, and not the task's: nothing is given up for it.
+            ledger.hold(job.watch(), e.getMessage(), 60_000);
+            steps.again(job, e.getMessage(), retryMs);
+            LOG.error("{}: {}. Its watch buys nothing until this is mended.", job, e.getMessage());
+            exchange.setRouteStop(true);
+            return;
+        } catch (IOException e) {
+            retry(exchange, job, etag, "the download broke off: " + e.getMessage());
+            return;
+        }
+        if (status == 200 || status == 206) {
+            verify(exchange, job);
+        } else if (status == 401 || status == 403 || status == 404 || status == 410) {
+            expired(exchange, job, status);
+        } else {
+            if (status == 416) {
+                spool.discard(job);
+            }
+            retry(exchange, job, null, "the output's host answered " + status);
+        }
+    }
+
+    /** The download got no answer. */
+    public void notAnswered(Exchange exchange, @Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        retry(exchange, job, job.text("output_etag"), "the output's host gave no answer: " + failure.getMessage());
+    }
+
+    private void verify(Exchange exchange, Job job) throws IOException {
+        Path file = spool.file(job);
+        String fault = Container.fault(file);
+        if (fault != null) {
+            spool.discard(job);
+            retry(exchange, job, null, fault);
+            return;
+        }
+        exchange.getMessage().setBody(steps.fetched(job, spool.have(job), Sha256.of(file)));
+    }
+
+    private void expired(Exchange exchange, Job job, int status) {
+        exchange.setRouteStop(true);
+        String reason = "the output's host answered " + status + ": the link has expired";
+        if (job.tries() + 1 >= tries) {
+            undelivered(exchange, job, reason);
+        } else {
+            steps.needsUrl(job, reason, Backoff.ms(job.tries(), retryMs, MOST_MS));
+        }
+    }
+
+    private void retry(Exchange exchange, Job job, String etag, String reason) {
+        exchange.setRouteStop(true);
+        if (job.tries() + 1 >= tries) {
+            undelivered(exchange, job, reason);
+        } else {
+            steps.partlyFetched(job, etag, reason, Backoff.ms(job.tries(), retryMs, MOST_MS));
+            LOG.info("{}: {}; it is tried again", job, reason);
+        }
+    }
+
+    private void undelivered(Exchange exchange, Job job, String reason) {
+        exchange.setRouteStop(true);
+        steps.undelivered(job, reason);
+        LOG.warn("{}: paid but not fetched, the task id {} is kept: {}", job, job.taskId(), reason);
+    }
+
+    private long offset(Exchange exchange, Job job) throws IOException {
+        long have = spool.have(job);
+        String range = exchange.getVariable("header:reply.Content-Range", String.class);
+        if (range == null || !range.startsWith("bytes " + have + "-")) {
+            spool.discard(job);
+            throw new IOException("the server sent another part than the one asked for (" + range + ")");
+        }
+        return have;
+    }
+
+    /** A long download keeps its lease; one whose job was taken away meanwhile ends. */
+    private Runnable heartbeat(Job job) {
+        long[] last = {node.now()};
+        return () -> {
+            if (node.now() - last[0] > RENEW_MS) {
+                last[0] = node.now();
+                steps.renew(job);
+            }
+        };
+    }
+}
