@@ -36,14 +36,14 @@ final class ErrorText {
         return !Words.isUrl(text) && !rules.success().contains(text.toLowerCase(Locale.ROOT));
     }
 
-    /** The first code found; an answer inside an answer knows better than the one around it. */
-    Optional<String> code(ReplyBody body, List<JsonPointer> codes) {
-        return code(body, codes, DEEPEST);
+    /** The first code found, also inside what {@code texts} pass on; an answer inside an answer knows better than the one around it. */
+    Optional<String> code(ReplyBody body, List<JsonPointer> codes, List<JsonPointer> texts) {
+        return code(body, codes, texts, DEEPEST);
     }
 
-    private Optional<String> code(ReplyBody body, List<JsonPointer> codes, int depth) {
-        Optional<String> inner = depth == 0 ? Optional.empty() : body.texts(rules.errorText()).map(ReplyBody::nested)
-                .flatMap(Optional::stream).map(nested -> code(nested, codes, depth - 1)).flatMap(Optional::stream).findFirst();
+    private Optional<String> code(ReplyBody body, List<JsonPointer> codes, List<JsonPointer> texts, int depth) {
+        Optional<String> inner = depth == 0 ? Optional.empty() : body.texts(texts).map(ReplyBody::nested)
+                .flatMap(Optional::stream).map(nested -> code(nested, codes, texts, depth - 1)).flatMap(Optional::stream).findFirst();
         return inner.or(() -> body.words(codes).map(Words::plain).findFirst());
     }
 

@@ -59,7 +59,7 @@ final class SubmitReader {
         if (held.addressStatuses().contains(status)) {
             return hold(Hold.ADDRESS);
         }
-        return new Refused("HTTP " + status + ": " + reason(), errors.code(body, rules.errorCode()).orElse(null));
+        return new Refused("HTTP " + status + ": " + reason(), errors.code(body, rules.errorCode(), rules.errorText()).orElse(null));
     }
 
     private AccountHeld hold(Hold kind) {

@@ -64,7 +64,7 @@ final class TaskReader {
         }
         List<String> outputs = outputs();
         String failure = errors.find(body, rules.failureText()).orElse(null);
-        String code = errors.code(body, rules.failureCode()).orElse(null);
+        String code = errors.code(body, rules.failureCode(), rules.failureText()).orElse(null);
         return switch (words.decide(!outputs.isEmpty(), code != null || failureIsNamed())) {
             case SUCCEEDED -> outputs.isEmpty() ? new NoOutputYet() : new Succeeded(outputs, charged());
             case FAILED -> new Failed(failure == null ? "no reason given" : failure, code, charged());

@@ -36,7 +36,7 @@ class ProfilesTest {
 
     @Test
     void takes_from_the_common_part_what_a_profile_leaves_out_and_no_more() {
-        assertThat(Gateways.RELAY.reply().statuses().get(TaskStatus.RUNNING)).containsExactly("IN_PROGRESS", "PROCESSING", "RENDERING");
+        assertThat(Gateways.RELAY.reply().statuses().get(TaskStatus.RUNNING)).containsExactly("RUNNING", "IN_PROGRESS", "RENDERING");
         assertThat(Gateways.RELAY.reply().statuses().get(TaskStatus.SUCCEEDED)).contains("3");
         assertThat(Gateways.RELAY.reply().failures().whenAbsent()).isEqualTo(Retry.ONCE);
         assertThat(Gateways.RUNWAY.reply().failures().whenAbsent()).isEqualTo(Retry.LATER);
@@ -50,7 +50,7 @@ class ProfilesTest {
         assertThat(problems).extracting(Problem::file, Problem::field)
                 .contains(tuple("a.yaml:" + lineOf("a.yaml", "titel:"), "titel"))
                 .contains(tuple("a.yaml:" + lineOf("a.yaml", "pollIntervalMs:"), "pollIntervalMs"))
-                .contains(tuple("a.yaml:1", "title"))
+                .contains(tuple("a.yaml:2", "title"))
                 .contains(tuple("b.yaml:" + lineOf("b.yaml", "required: perhaps"), "auth.required"));
         assertThat(problems).hasSize(4);
         assertThat(problems).anySatisfy(p -> assertThat(p.remedy()).isEqualTo("Did you mean title"));
@@ -70,14 +70,14 @@ class ProfilesTest {
         "path: /v1/tasks/{id} | path: /v1/tasks | Put {id} where",
         "baseUrl: http://127.0.0.1:7070 | baseUrl: http://sandbox.example.com | would send the key in clear",
         "baseUrl: http://127.0.0.1:7070 | baseUrl: https://sandbox.example.com | too often",
-        "whenAbsent: later | whenAbsent: never\n  taskId: [id] | a JSON pointer",
-        "whenAbsent: later | whenAbsent: never\n  held: {keyTexts: ['(']} | is not a regular expression",
-        "whenAbsent: later | whenAbsent: never\n  statuses: {RUNNING: [success]} | already means",
-        "whenAbsent: later | whenAbsent: never\n  statuses: {RUNING: [x]} | Did you mean RUNNING",
+        "whenAbsent: later | whenAbsent: never\\n  taskId: [id] | a JSON pointer",
+        "whenAbsent: later | whenAbsent: never\\n  held: {keyTexts: ['(']} | is not a regular expression",
+        "whenAbsent: later | whenAbsent: never\\n  statuses: {RUNNING: [success]} | already means",
+        "whenAbsent: later | whenAbsent: never\\n  statuses: {RUNING: [x]} | Did you mean RUNNING",
         "duration: {min: 2, max: 10, default: 5} | duration: {min: 2, default: 5} | neither a list nor a range",
         "duration: {min: 2, max: 10, default: 5} | duration: {min: 2, max: 10, default: 11} | is not offered",
         "required: [promptImage, ratio] | required: [promptImage, ratios] | Did you mean ratio",
-        "title: | name: other\ntitle: | named by its file",
+        "title: | name: other\\ntitle: | named by its file",
     })
     void refuses(String right, String wrong, String says) throws IOException {
         assertThat(sandbox()).contains(right);
