@@ -1,0 +1,80 @@
+package io.reeldrop.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+
+/** What no gateway has: {@code GET /sandbox/report}, {@code GET /sandbox/tasks}, {@code POST /sandbox/faults}, {@code POST /sandbox/reset}. */
+final class Control {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_BODY = 1 << 16;
+
+    private final Sandbox sandbox;
+
+    Control(Sandbox sandbox) {
+        this.sandbox = sandbox;
+    }
+
+    void answer(Call call) throws IOException {
+        switch (call.method() + ' ' + call.path()) {
+            case "GET /sandbox/report" -> call.json(200, sandbox.report());
+            case "GET /sandbox/tasks" -> call.json(200, tasks(sandbox.tasks()));
+            case "POST /sandbox/faults" -> faults(call);
+            case "POST /sandbox/reset" -> {
+                call.body(LONGEST_BODY);
+                sandbox.reset();
+                call.empty(204);
+            }
+            default -> call.refuse(Refusal.of(404, "Not found"));
+        }
+    }
+
+    private void faults(Call call) throws IOException {
+        try {
+            byte[] body = call.body(LONGEST_BODY);
+            sandbox.faults(changes(JSON.readTree(body == null ? new byte[0] : body)));
+            call.empty(204);
+        } catch (IllegalArgumentException | JsonProcessingException e) {
+            call.refuse(Refusal.of(400, e.getMessage()));
+        }
+    }
+
+    /** A list may be written as an array. */
+    private static Map<String, String> changes(JsonNode body) {
+        if (!body.isObject()) {
+            throw new IllegalArgumentException("expected a JSON object of options");
+        }
+        Map<String, String> changes = new LinkedHashMap<>();
+        body.fields().forEachRemaining(field -> changes.put(field.getKey(), text(field.getValue())));
+        return changes;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isArray()
+                ? StreamSupport.stream(value.spliterator(), false).map(JsonNode::asText).collect(Collectors.joining(","))
+                : value.asText();
+    }
+
+    private static ArrayNode tasks(Tasks tasks) {
+        long now = tasks.now();
+        List<Task> all = tasks.all();
+        ArrayNode list = JsonNodeFactory.instance.arrayNode(all.size());
+        for (Task task : all) {
+            list.addObject().put("id", task.id).put("bodySha256", task.bodySha256).put("promptText", task.order.promptText())
+                    .put("model", task.order.model()).put("createdAt", Instant.ofEpochMilli(task.createdAt).toString())
+                    .put("status", task.status(now).name()).put("deleted", task.deleted(now)).put("polls", task.polls())
+                    .put("downloads", task.downloads.get()).put("credits", task.cost(now));
+        }
+        return list;
+    }
+}

@@ -1,0 +1,37 @@
+package io.reeldrop.sandbox;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted as it happens; all else a report says follows from the tasks. */
+final class Counts {
+
+    final AtomicLong posts = new AtomicLong();
+    final LongAdder answersLost = new LongAdder();
+    final LongAdder polls = new LongAdder();
+    final LongAdder downloads = new LongAdder();
+    final LongAdder keyLeaks = new LongAdder();
+    private final Map<Integer, LongAdder> postsByStatus = new ConcurrentHashMap<>();
+
+    void answered(int status) {
+        postsByStatus.computeIfAbsent(status, s -> new LongAdder()).increment();
+    }
+
+    Map<Integer, Long> postsByStatus() {
+        Map<Integer, Long> sums = new TreeMap<>();
+        postsByStatus.forEach((status, count) -> sums.put(status, count.sum()));
+        return sums;
+    }
+
+    void clear() {
+        posts.set(0);
+        answersLost.reset();
+        polls.reset();
+        downloads.reset();
+        keyLeaks.reset();
+        postsByStatus.clear();
+    }
+}

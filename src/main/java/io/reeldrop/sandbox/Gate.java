@@ -1,0 +1,66 @@
+package io.reeldrop.sandbox;
+
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** Looks at a request's headers, and strikes it with the statuses that were asked for. */
+final class Gate {
+
+    private static final String VERSION = "2024-11-06";
+    private static final Map<Option, Integer> OF_SUBMITS = new EnumMap<>(Map.of(Option.STATUS_429, 429, Option.STATUS_500, 500,
+            Option.STATUS_502, 502, Option.STATUS_503, 503, Option.STATUS_504, 504));
+    private static final Map<Option, Integer> OF_POLLS = new EnumMap<>(Map.of(Option.POLL_429, 429, Option.POLL_500, 500,
+            Option.POLL_502, 502, Option.POLL_503, 503, Option.POLL_504, 504));
+    private static final String BEARER = "Bearer ";
+
+    private Gate() {
+    }
+
+    /** @throws Refusal 401 without the key, 400 without the version, 500 during an outage */
+    static void enter(Call call, SandboxOptions options) throws Refusal {
+        outage(options);
+        String given = call.header("Authorization");
+        String key = options.text(Option.KEY);
+        if (given == null || !given.startsWith(BEARER) || given.length() == BEARER.length()) {
+            throw Refusal.of(401, "Unauthorized: a Bearer key is required");
+        }
+        if (!key.isEmpty() && !given.substring(BEARER.length()).equals(key)) {
+            throw Refusal.of(401, "Unauthorized: the key is not valid");
+        }
+        String version = call.header("X-Runway-Version");
+        if (!VERSION.equals(version)) {
+            throw Refusal.documented(400, version == null ? "The X-Runway-Version header is missing" : "X-Runway-Version is not supported");
+        }
+    }
+
+    static void outage(SandboxOptions options) throws Refusal {
+        if (options.flag(Option.OUTAGE)) {
+            throw Refusal.of(500, "Internal server error");
+        }
+    }
+
+    /** @throws Refusal 415 for a body that is not said to be JSON */
+    static void json(Call call) throws Refusal {
+        String type = call.header("Content-Type");
+        if (type == null || !type.toLowerCase(Locale.ROOT).startsWith("application/json")) {
+            throw Refusal.of(415, "Content-Type must be application/json");
+        }
+    }
+
+    static void strikeSubmit(SandboxOptions options, long key, long count) throws Refusal {
+        strike(OF_SUBMITS, options, key, count);
+    }
+
+    static void strikePoll(SandboxOptions options, long key, long count) throws Refusal {
+        strike(OF_POLLS, options, key, count);
+    }
+
+    private static void strike(Map<Option, Integer> faults, SandboxOptions options, long key, long count) throws Refusal {
+        for (Map.Entry<Option, Integer> fault : faults.entrySet()) {
+            if (Chance.strikes(options, fault.getKey(), key, count)) {
+                throw Refusal.of(fault.getValue(), "Answered " + fault.getValue() + " on request");
+            }
+        }
+    }
+}
