@@ -26,7 +26,7 @@ public enum Option {
     DAILY_QUOTA("daily-quota", "0", Kind.COUNT, "tasks let in within 24 hours, the rest gets 429; 0: no limit"),
 
     VIDEO_WIDTH("video-width", "384", Kind.WIDTH, "width in pixels of a 16:9 video, 64 to 1280; other ratios get the same area"),
-    VIDEO_FRAMES("video-frames", "16", Kind.POSITIVE, "different frames in a video; each costs rendering time"),
+    VIDEO_FRAMES("video-frames", "12", Kind.POSITIVE, "different frames in a video; each costs rendering time"),
     VIDEO_BYTES("video-bytes", "0", Kind.COUNT, "exact size of a video file, filled up behind the picture; 0 or too small: as it comes"),
 
     OUTAGE("outage", "false", Kind.FLAG, "while on, everything answers 500, polls and downloads too, and no task comes to be"),
