@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What no gateway has: {@code GET /sandbox/report}, {@code GET /sandbox/tasks}, {@code POST /sandbox/faults}, {@code POST /sandbox/reset}. */
+/** What no gateway has: {@code GET /sandbox/report} and {@code tasks}, {@code POST /sandbox/faults} and {@code reset}. */
 final class Control {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Output URLs that expire: {@code http://host/outputs/<task>.mp4?_jwt=<header>.<payload>.<signature>}. The payload carries {@code exp} (epoch
- * seconds) as the official ones do, and {@code ms} since seconds are too coarse for tests.
+ * Output URLs that expire: {@code http://host/outputs/<task>.mp4?_jwt=<header>.<payload>.<signature>}. The payload carries {@code exp}
+ * (epoch seconds) as the official ones do, and {@code ms} since seconds are too coarse for tests.
  */
 final class OutputLinks {
 

@@ -22,6 +22,8 @@ import javax.imageio.stream.ImageInputStream;
  */
 final class Pictures {
 
+    private static final double NARROWEST = 0.5;
+    private static final double WIDEST = 2.0;
     private static final int LONGEST_SIDE = 7999;
     /** A video needs no more than this; decoding less of a large image keeps the heap small. */
     private static final int ENOUGH = 1600;
@@ -114,11 +116,10 @@ final class Pictures {
 
     private static void checkSize(int width, int height) throws WrongSize {
         double ratio = (double) width / height;
-        if (ratio < 0.5) {
-            throw new WrongSize(String.format(Locale.ROOT, "Invalid asset aspect ratio. width / height ratio must be at least 0.5. Got %.3f.", ratio));
-        }
-        if (ratio > 2) {
-            throw new WrongSize(String.format(Locale.ROOT, "Invalid asset aspect ratio. width / height ratio must be at most 2. Got %.3f.", ratio));
+        if (ratio < NARROWEST || ratio > WIDEST) {
+            String limit = ratio < NARROWEST ? "at least " + NARROWEST : "at most " + WIDEST;
+            throw new WrongSize(String.format(Locale.ROOT,
+                    "Invalid asset aspect ratio. width / height ratio must be %s. Got %.3f.", limit, ratio));
         }
         if (Math.max(width, height) > LONGEST_SIDE) {
             throw new WrongSize("Invalid asset dimensions. No side may be longer than " + LONGEST_SIDE + " pixels.");

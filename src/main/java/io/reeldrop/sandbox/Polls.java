@@ -96,7 +96,8 @@ final class Polls {
 
     private static void failure(ObjectNode shown, Task task) {
         String code = task.fate.failureCode();
-        shown.put("failure", code != null && code.contains("SAFETY") ? "The content did not pass moderation." : "An unexpected error occurred.");
+        boolean unsafe = code != null && code.contains("SAFETY");
+        shown.put("failure", unsafe ? "The content did not pass moderation." : "An unexpected error occurred.");
         if (code != null) {
             shown.put("failureCode", code);
         }

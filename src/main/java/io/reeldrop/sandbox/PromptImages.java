@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Judges {@code promptImage}: an {@code https:} URL (never fetched; it stands for a generated picture) or a {@code data:} URI whose image can
- * really be decoded. WebP is taken by its first bytes, since the JDK cannot decode it.
+ * Judges {@code promptImage}: an {@code https:} URL (never fetched; it stands for a generated picture) or a {@code data:} URI whose image
+ * can really be decoded. WebP is taken by its first bytes, since the JDK cannot decode it.
  */
 final class PromptImages {
 
@@ -63,7 +63,8 @@ final class PromptImages {
     private static String checked(String uri, Issues issues, String... path) {
         if (uri.startsWith("data:")) {
             if (uri.length() > LONGEST_DATA_URI) {
-                issues.add("too_big", "Data URI must contain at most " + LONGEST_DATA_URI + " characters", path).put("maximum", LONGEST_DATA_URI);
+                issues.add("too_big", "Data URI must contain at most " + LONGEST_DATA_URI + " characters", path)
+                        .put("maximum", LONGEST_DATA_URI);
                 return null;
             }
             if (!DATA_URI.matcher(uri).lookingAt()) {

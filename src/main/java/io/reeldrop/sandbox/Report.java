@@ -63,7 +63,7 @@ public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwic
         long peak = 0;
         int ended = 0;
         for (int started = 0; started < starts.length; started++) {
-            while (ends[ended] <= starts[started]) {
+            while (ended < started && ends[ended] <= starts[started]) {
                 ended++;
             }
             peak = Math.max(peak, started + 1 - ended);

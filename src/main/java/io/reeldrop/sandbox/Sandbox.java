@@ -42,8 +42,8 @@ public final class Sandbox implements AutoCloseable {
     private static final int THREADS = 200;
 
     static {
-        // Read once by the JDK's server, before the first one is made in this process. Without the first, small answers wait 40 ms for an
-        // acknowledgement; the others keep idle connections from being closed under a client that is about to use them.
+        // Read once by the JDK's server, before the first one is made in this process. Without the first, small answers wait 40 ms for
+        // an acknowledgement; the others keep idle connections from being closed under a client that is about to use them.
         setUnlessSet("sun.net.httpserver.nodelay", "true");
         setUnlessSet("sun.net.httpserver.maxIdleConnections", "20000");
         setUnlessSet("sun.net.httpserver.idleInterval", "3600");

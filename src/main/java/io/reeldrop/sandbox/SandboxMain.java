@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Runs the sandbox as a process of its own: {@code [--port N] [--set name=value]… [--help]}. Prints its address, and its report as JSON when it
- * is told to end. Exit code 64 for arguments it does not understand.
+ * Runs the sandbox as a process of its own: {@code [--port N] [--set name=value]… [--help]}. Prints its address, and its report as JSON
+ * when it is told to end. Exit code 64 for arguments it does not understand.
  */
 public final class SandboxMain {
 

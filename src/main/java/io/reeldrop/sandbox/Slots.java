@@ -3,9 +3,9 @@ package io.reeldrop.sandbox;
 import java.util.PriorityQueue;
 
 /**
- * Gives tasks their starting times: at most so many are rendered at once, the surplus starts in order of arrival. Since every render time is
- * known beforehand, so is every start, until a task is cancelled or the number of slots changes; then those not started are given new times.
- * Guarded by {@link Tasks}.
+ * Gives tasks their starting times: at most so many are rendered at once, the surplus starts in order of arrival. Since every render time
+ * is known beforehand, so is every start, until a task is cancelled or the number of slots changes; then those not started are given new
+ * times. Guarded by {@link Tasks}.
  */
 final class Slots {
 

@@ -89,7 +89,8 @@ final class SubmitRules {
         if (text != null && text.isEmpty()) {
             issues.add("too_small", "String must contain at least 1 character", "promptText").put("minimum", 1);
         } else if (text != null && text.length() > LONGEST_PROMPT) {
-            issues.add("too_big", "String must contain at most " + LONGEST_PROMPT + " characters", "promptText").put("maximum", LONGEST_PROMPT);
+            issues.add("too_big", "String must contain at most " + LONGEST_PROMPT + " characters", "promptText")
+                    .put("maximum", LONGEST_PROMPT);
         }
         return text;
     }

@@ -42,7 +42,7 @@ final class Task {
 
     Status status(long now) {
         if (now >= endAt()) {
-            return endAt() == deletedAt ? Status.CANCELLED : Status.valueOf(fate.ending().name());
+            return stopped() ? Status.CANCELLED : Status.valueOf(fate.ending().name());
         }
         if (now < startAt) {
             return Status.THROTTLED;
@@ -57,6 +57,11 @@ final class Task {
     /** When it ends by itself or ended by being cancelled, whichever is first. */
     long endAt() {
         return Math.min(startAt + fate.renderMs(), deletedAt);
+    }
+
+    /** Whether it was deleted before it ended by itself. */
+    private boolean stopped() {
+        return deletedAt < startAt + fate.renderMs();
     }
 
     boolean deleted(long now) {
@@ -74,7 +79,7 @@ final class Task {
         if (!ended(now)) {
             return order.estimate();
         }
-        return endAt() == deletedAt && deletedAt < startAt + fate.renderMs() ? 0 : fate.cost(order.estimate());
+        return stopped() ? 0 : fate.cost(order.estimate());
     }
 
     /** @return how many polls there have been, this one included */

@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.SplittableRandom;
 
 /**
- * A video on disk, filled up to a wanted size with a {@code free} box, which players skip. The box is made up while it is sent, so a file of any
- * size costs neither disk nor memory; what is in it differs from place to place, so that a download put together wrongly is seen.
+ * A video on disk, filled up to a wanted size with a {@code free} box, which players skip. The box is made up while it is sent, so a file
+ * of any size costs neither disk nor memory; what is in it differs from place to place, so that a download put together wrongly is seen.
  *
  * @param file   the picture part
  * @param length its bytes

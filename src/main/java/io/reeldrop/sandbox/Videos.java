@@ -26,7 +26,8 @@ final class Videos {
     VideoFile of(Submission order, SandboxOptions options) throws IOException {
         int frames = (int) Math.min(options.number(Option.VIDEO_FRAMES), 240);
         int width = (int) options.number(Option.VIDEO_WIDTH);
-        String name = order.picture().sha256() + '-' + order.ratio().replace(':', 'x') + '-' + order.duration() + '-' + width + '-' + frames;
+        String form = order.ratio().replace(':', 'x') + '-' + order.duration() + '-' + width + '-' + frames;
+        String name = order.picture().sha256() + '-' + form;
         Made video = made.get(name);
         if (video == null) {
             video = make(name, order, width, frames);

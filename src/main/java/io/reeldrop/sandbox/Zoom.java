@@ -64,7 +64,9 @@ final class Zoom {
         Graphics2D graphics = graphics(image);
         graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         float hue = (key & 0xFFFF) / 65536f;
-        graphics.setPaint(new GradientPaint(0, 0, Color.getHSBColor(hue, 0.6f, 0.35f), width, height, Color.getHSBColor(hue + 0.2f, 0.5f, 0.9f)));
+        Color dark = Color.getHSBColor(hue, 0.6f, 0.35f);
+        Color light = Color.getHSBColor(hue + 0.2f, 0.5f, 0.9f);
+        graphics.setPaint(new GradientPaint(0, 0, dark, width, height, light));
         graphics.fillRect(0, 0, width, height);
         double disc = Math.min(width, height) * 0.4;
         graphics.setColor(Color.getHSBColor(hue + 0.5f, 0.5f, 0.95f));
