@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A stand-in gateway over real HTTP that speaks the official dialect (API version 2024-11-06), renders real videos and misbehaves on request.
+ * A stand-in gateway over real HTTP that speaks the official dialect (API version 2024-11-06), renders real videos and misbehaves on
+ * request.
  *
  * <p>Tasks live in memory and are gone with the process. Images and videos lie in a temporary folder that goes with {@link #close()}.
  *

@@ -71,7 +71,8 @@ final class Rig implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(sandbox.uri() + path)).timeout(Duration.ofSeconds(30))
-                .header("Authorization", "Bearer key_test").header("X-Runway-Version", "2024-11-06").header("Content-Type", "application/json");
+                .header("Authorization", "Bearer key_test").header("X-Runway-Version", "2024-11-06")
+                .header("Content-Type", "application/json");
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
