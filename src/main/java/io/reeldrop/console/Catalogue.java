@@ -1,0 +1,81 @@
+package io.reeldrop.console;
+
+import io.reeldrop.job.Nearest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Every {@code reeldrop.*} key with its default, read from the settings file as it was packed, and what its value may be. */
+final class Catalogue {
+
+    static final String PREFIX = "reeldrop.";
+    static final String ACCOUNTS = "reeldrop.accounts.";
+
+    /** What stands after an account's name. */
+    static final Map<String, Kind> ACCOUNT = new TreeMap<>(Map.of(
+            "gateway", Kind.NAME, "api-key", Kind.SECRET, "api-key-file", Kind.PATH, "base-url", Kind.URL,
+            "max-in-flight", Kind.whole(1, 100_000), "max-cost-per-day", Kind.AMOUNT, "allow-private-addresses", Kind.BOOLEAN));
+
+    private static final Map<String, Kind> WORDS = Map.of(
+            "reeldrop.root", Kind.PATH, "reeldrop.spool", Kind.PATH, "reeldrop.account", Kind.NAME, "reeldrop.store.url", Kind.STORE,
+            "reeldrop.day-zone", Kind.ZONE, "reeldrop.notify.webhook", Kind.URL_OR_EMPTY);
+    private static final Map<String, Kind> FROM_ZERO = Map.of(
+            "reeldrop.settle-ms", Kind.whole(0, 86_400_000), "reeldrop.sidecar-grace-ms", Kind.whole(0, 86_400_000),
+            "reeldrop.submit.task-retries", Kind.whole(0, 100), "reeldrop.min-free-bytes", Kind.whole(0, 1L << 53));
+    private static final Kind DURATION = Kind.whole(1, 3_650L * 86_400_000);
+    private static final Kind BYTES = Kind.whole(1, 1L << 53);
+    private static final Kind COUNT = Kind.whole(1, 36_500);
+
+    private static final Map<String, String> DEFAULTS = packed();
+
+    private Catalogue() {
+    }
+
+    static Map<String, String> defaults() {
+        return DEFAULTS;
+    }
+
+    /** What the key's value may be; empty for a key that does not exist. */
+    static Optional<Kind> kind(String key) {
+        if (key.startsWith(ACCOUNTS)) {
+            String name = key.substring(ACCOUNTS.length(), Math.max(ACCOUNTS.length(), key.lastIndexOf('.')));
+            return Kind.NAME.ok().test(name) ? Optional.ofNullable(ACCOUNT.get(suffix(key))) : Optional.empty();
+        }
+        if (!DEFAULTS.containsKey(key)) {
+            return Optional.empty();
+        }
+        Kind number = key.endsWith("-ms") ? DURATION : key.endsWith("-bytes") ? BYTES : COUNT;
+        return Optional.of(WORDS.getOrDefault(key, FROM_ZERO.getOrDefault(key, number)));
+    }
+
+    /** The key that was probably meant, or empty. */
+    static Optional<String> nearest(String key) {
+        if (key.startsWith(ACCOUNTS) && key.lastIndexOf('.') > ACCOUNTS.length()) {
+            return Nearest.to(suffix(key), ACCOUNT.keySet()).map(s -> key.substring(0, key.lastIndexOf('.') + 1) + s);
+        }
+        return Nearest.to(key, DEFAULTS.keySet());
+    }
+
+    static boolean secret(String key) {
+        return key.startsWith(ACCOUNTS) && suffix(key).equals("api-key");
+    }
+
+    private static String suffix(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    private static Map<String, String> packed() {
+        try (InputStream in = Catalogue.class.getResourceAsStream("application.properties")) {
+            Map<String, String> defaults = new LinkedHashMap<>();
+            PropertyFile.read(new String(in.readAllBytes(), StandardCharsets.UTF_8)).forEach(e -> defaults.put(e.key(), e.value()));
+            return Map.copyOf(defaults);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.reeldrop.console;
+
+import io.reeldrop.job.Rejected;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The settings in force: the packed defaults, over them the file, the environment, and {@code --set}. Paths and the store's URL are absolute. */
+public final class Settings {
+
+    /** The file of the settings, below the home folder. */
+    public static final String FILE = "config/application.properties";
+
+    private final Path home;
+    private final Map<String, String> values;
+
+    Settings(Path home, Map<String, String> values) {
+        this.home = home;
+        this.values = Collections.unmodifiableMap(new TreeMap<>(values));
+    }
+
+    /**
+     * @param home what relative paths are relative to
+     * @param env  environment variables; those that start with {@code REELDROP_} are settings
+     * @param set  given on the command line; may be any key but one that holds an API key
+     * @throws Rejected with every fault: mistyped keys, wrong values, each with its file and line
+     */
+    public static Settings load(Path home, Map<String, String> env, Map<String, String> set) {
+        return new SettingsReader(home.toAbsolutePath().normalize()).read(env, set);
+    }
+
+    public Path home() {
+        return home;
+    }
+
+    /** @throws IllegalArgumentException if the key is neither a setting nor given; a fault of the program, not of a person */
+    public String get(String key) {
+        String value = values.get(key);
+        if (value == null) {
+            throw new IllegalArgumentException("no setting " + key);
+        }
+        return value;
+    }
+
+    public long number(String key) {
+        return Long.parseLong(get(key));
+    }
+
+    /** Absolute. */
+    public Path path(String key) {
+        return Path.of(get(key));
+    }
+
+    /** Everything, other prefixes than {@code reeldrop.} included, by key. Holds API keys: not to be printed. */
+    public Map<String, String> all() {
+        return values;
+    }
+
+    /** The accounts' settings by their full keys; those given but left empty count as not given. Holds API keys: not to be printed. */
+    public Map<String, String> accounts() {
+        return values.entrySet().stream().filter(e -> e.getKey().startsWith(Catalogue.ACCOUNTS))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
+    }
+
+    /** Without any value: an API key, or a webhook's URL, must not reach a log. */
+    @Override
+    public String toString() {
+        return "Settings of " + home + ": " + values.keySet();
+    }
+}
