@@ -36,7 +36,8 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
 
     private static final Logger LOG = LoggerFactory.getLogger(FolderLook.class);
 
-    private final Watch watch;
+    private final Map<String, String> parameters = new HashMap<>();
+    private Watch watch;
     private CamelContext context;
     private Jobs jobs;
     private Node node;
@@ -44,29 +45,32 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
     private Map<String, Candidate> ready = Map.of();
     private String alarm = "";
 
-    /**
-     * The parameters of the Kamelet {@code drop-folder-source}, as text.
-     *
-     * @param root   folder that holds the watch's places
-     * @param places comma-separated: out, done and dead-letter folders where they are not in the root; each may be empty
-     */
-    public FolderLook(String name, String root, String places, String account, String accounts, String models, String maxCostPerJob,
-            String maxCostPerDay, long settleMs, long pairWaitMs, long sidecarGraceMs) {
-        Path home = Path.of(root).toAbsolutePath().normalize();
-        String[] elsewhere = Arrays.copyOf(places.split(",", -1), 3);
-        Set<String> payers = new LinkedHashSet<>(List.of(account));
-        payers.addAll(words(accounts));
-        Path in = home.resolve("in");
-        Defaults defaults = new Defaults(file -> Sidecar.bytes(in.resolve(file.name())));
-        this.watch = new Watch(name,
-                new Places(home.toString(), in.toString(), home.resolve("in-progress").toString(), place(home, "out", elsewhere[0]),
-                        place(home, "done", elsewhere[1]), place(home, "dead-letter", elsewhere[2])),
-                new Rights(account, payers, words(models), micros(maxCostPerJob), micros(maxCostPerDay)),
-                new Pairing(new Patience(settleMs, pairWaitMs, sidecarGraceMs), defaults, defaults::needsNoImage), defaults);
+    /** The parameters of the Kamelet {@code drop-folder-source}; it puts them in one by one. */
+    public Map<String, String> getParameters() {
+        return parameters;
     }
 
-    public Watch watch() {
+    public synchronized Watch watch() {
+        if (watch == null) {
+            watch = build();
+        }
         return watch;
+    }
+
+    private Watch build() {
+        Path home = Path.of(parameters.get("root")).toAbsolutePath().normalize();
+        Path in = home.resolve("in");
+        Set<String> payers = new LinkedHashSet<>(List.of(parameters.get("account")));
+        payers.addAll(words(parameters.get("accounts")));
+        Defaults defaults = new Defaults(file -> Sidecar.bytes(in.resolve(file.name())));
+        Patience patience = new Patience(Long.parseLong(parameters.get("settleMs")), Long.parseLong(parameters.get("pairWaitMs")),
+                Long.parseLong(parameters.get("sidecarGraceMs")));
+        return new Watch(parameters.get("watch"),
+                new Places(home.toString(), in.toString(), home.resolve("in-progress").toString(), place(home, "out", parameters.get("out")),
+                        place(home, "done", parameters.get("done")), place(home, "dead-letter", parameters.get("deadLetter"))),
+                new Rights(parameters.get("account"), payers, words(parameters.get("models")), micros(parameters.get("maxCostPerJob")),
+                        micros(parameters.get("maxCostPerDay"))),
+                new Pairing(patience, defaults, defaults::needsNoImage), defaults);
     }
 
     /** What is wrong with the watch as a whole: a broken {@code _defaults.json} that holds its folder, or a folder that is gone. */
@@ -78,6 +82,7 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         if (jobs == null) {
+            watch();
             jobs = context.getRegistry().findSingleByType(Jobs.class);
             node = context.getRegistry().findSingleByType(Node.class);
             intake = context.getRegistry().findSingleByType(Intake.class);
@@ -144,7 +149,7 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
     }
 
     private static String place(Path root, String name, String elsewhere) {
-        return (elsewhere == null || elsewhere.isBlank() ? root.resolve(name) : Path.of(elsewhere.strip()).toAbsolutePath().normalize()).toString();
+        return (elsewhere.isBlank() ? root.resolve(name) : Path.of(elsewhere.strip()).toAbsolutePath().normalize()).toString();
     }
 
     private static Set<String> words(String list) {

@@ -1,5 +1,6 @@
 package io.reeldrop.job;
 
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -52,10 +53,11 @@ public final class Upkeep {
     }
 
     /** On the embedded store nobody else runs jobs: what an earlier process held is free at once, but a POST it had under way is in doubt. */
-    public void recover() {
-        int doubtful = jdbc.update(EXPIRE, values());
-        int freed = jdbc.update("UPDATE job SET due_at = :now, claimed_by = NULL WHERE claimed_by IS NOT NULL AND due_at IS NOT NULL AND state <> 'RENDERING'",
-                values());
+    public static void recover(Store store, Node node) {
+        Map<String, Object> now = Map.of("now", node.now());
+        int doubtful = store.jdbc().update(EXPIRE, now);
+        int freed = store.jdbc().update("UPDATE job SET due_at = :now, claimed_by = NULL"
+                + " WHERE claimed_by IS NOT NULL AND due_at IS NOT NULL AND state <> 'RENDERING'", now);
         if (doubtful + freed > 0) {
             LOG.info("Took over {} jobs of an earlier run; {} of them are in doubt.", doubtful + freed, doubtful);
         }

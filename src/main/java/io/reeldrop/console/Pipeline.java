@@ -1,0 +1,89 @@
+package io.reeldrop.console;
+
+import io.reeldrop.gateway.Accounts;
+import io.reeldrop.gateway.Profiles;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Store;
+import io.reeldrop.job.Upkeep;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Properties;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** The routes, running: Camel Main with the settings, the store and the accounts bound to it. */
+public final class Pipeline implements AutoCloseable {
+
+    private final Store store;
+    private final Main main;
+
+    private Pipeline(Store store, Main main) {
+        this.store = store;
+        this.main = main;
+    }
+
+    /**
+     * Starts every route below {@code routes/}, as the only process that does so on this store.
+     *
+     * @throws io.reeldrop.job.Rejected for settings, profiles or watch files that a person has to mend, and for a store in use
+     */
+    public static Pipeline start(Settings settings, Clock clock) {
+        Accounts accounts = Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
+        WatchFiles.check(settings);
+        Store store = Store.open(settings.get("reeldrop.store.url"));
+        try {
+            store.lock();
+            Node node = new Node(name(), clock, ZoneId.of(settings.get("reeldrop.day-zone")));
+            Upkeep.recover(store, node);
+            Main main = main(settings, store, node, accounts);
+            Pipeline pipeline = new Pipeline(store, main);
+            main.start();
+            return pipeline;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Main main(Settings settings, Store store, Node node, Accounts accounts) {
+        Main main = new Main();
+        Properties properties = new Properties();
+        properties.putAll(settings.all());
+        properties.keySet().removeIf(key -> key.toString().endsWith(".api-key"));
+        properties.setProperty("reeldrop.spool", settings.path("reeldrop.spool").toString());
+        properties.setProperty("reeldrop.root", settings.path("reeldrop.root").toString());
+        main.setOverrideProperties(properties);
+        // The settings are read already; Camel is not to look for a file of its own.
+        main.setPropertyPlaceholderLocations("false");
+        String routes = "file:" + settings.home().resolve("routes");
+        main.configure().withName("reeldrop")
+                // The beans come first: the others refer to them.
+                .withRoutesIncludePattern(routes + "/pipeline/beans.camel.yaml," + routes + "/pipeline/*.camel.yaml," + routes + "/watch/*.camel.yaml")
+                .withShutdownTimeout(30)
+                .withStreamCachingSpoolEnabled(true);
+        main.bind("store", store);
+        main.bind("dataSource", store.dataSource());
+        main.bind("node", node);
+        main.bind("accounts", accounts);
+        return main;
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    public Store store() {
+        return store;
+    }
+
+    private static String name() {
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
+    /** Stops taking work, ends what is under way, and lets the store go. */
+    @Override
+    public void close() {
+        main.stop();
+        store.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.reeldrop.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.reeldrop.job.Nearest;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Reads the operators' watch files strictly before Camel does: Camel ignores a parameter that a Kamelet does not know, and a limit that
+ * is ignored is a purchase that nobody wanted.
+ */
+final class WatchFiles {
+
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final String KAMELET = "kamelet:";
+
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> names = new HashMap<>();
+    private final List<Map<String, String>> watches = new ArrayList<>();
+
+    private WatchFiles() {
+    }
+
+    /**
+     * The parameters of every watch, as they stand in the files (placeholders unresolved).
+     *
+     * @throws Rejected with every fault of every file
+     */
+    static List<Map<String, String>> check(Settings settings) {
+        WatchFiles files = new WatchFiles();
+        Path folder = settings.home().resolve("routes/watch");
+        try (Stream<Path> list = Files.list(folder)) {
+            list.sorted().forEach(file -> files.read(file, "routes/watch/" + file.getFileName()));
+        } catch (IOException e) {
+            files.problems.add(new Problem("routes/watch", null, "cannot be listed: " + e.getMessage(), null, "Restore the folder with one file for each watch"));
+        }
+        if (files.problems.isEmpty() && files.watches.isEmpty()) {
+            files.problems.add(new Problem("routes/watch", null, "holds no watch", null, "Add a file such as default.camel.yaml"));
+        }
+        if (!files.problems.isEmpty()) {
+            throw new Rejected(files.problems);
+        }
+        return files.watches;
+    }
+
+    private void read(Path file, String shown) {
+        if (!shown.endsWith(".camel.yaml")) {
+            problems.add(new Problem(shown, null, "is not a watch file", "*.camel.yaml", "Rename it, or move it out of the folder"));
+            return;
+        }
+        try {
+            JsonNode routes = YAML.readTree(file.toFile());
+            for (JsonNode item : routes) {
+                JsonNode from = item.path("route").path("from");
+                if (from.path("uri").asText("").startsWith(KAMELET)) {
+                    watch(from, shown);
+                } else {
+                    problems.add(new Problem(shown, "uri", "a watch begins at a Kamelet", "kamelet:drop-folder-source", "Copy routes/watch/default.camel.yaml"));
+                }
+            }
+        } catch (JsonProcessingException e) {
+            problems.add(new Problem(shown, null, "line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": " + e.getOriginalMessage(), null, "Mend the line"));
+        } catch (IOException e) {
+            problems.add(new Problem(shown, null, "cannot be read: " + e.getMessage(), null, "Allow it to be read"));
+        }
+    }
+
+    private void watch(JsonNode from, String shown) {
+        String kamelet = from.path("uri").asText().substring(KAMELET.length());
+        JsonNode definition = definition(kamelet);
+        if (definition == null) {
+            problems.add(new Problem(shown, "uri", "there is no Kamelet '" + kamelet + "'", "drop-folder-source", "Use this one"));
+            return;
+        }
+        Set<String> known = new TreeSet<>();
+        definition.path("properties").fieldNames().forEachRemaining(known::add);
+        Map<String, String> parameters = new HashMap<>();
+        from.path("parameters").fields().forEachRemaining(field -> {
+            parameters.put(field.getKey(), field.getValue().asText());
+            if (!known.contains(field.getKey())) {
+                problems.add(new Problem(shown, field.getKey(), "there is no such parameter", String.join(", ", known),
+                        Nearest.to(field.getKey(), known).map(near -> "Did you mean '" + near + "'?").orElse("Remove it")));
+            }
+        });
+        for (JsonNode required : definition.path("required")) {
+            if (parameters.getOrDefault(required.asText(), "").isBlank()) {
+                problems.add(new Problem(shown, required.asText(), "is missing", null, "Set it"));
+            }
+        }
+        String other = names.put(parameters.get("watch"), shown);
+        if (other != null) {
+            problems.add(new Problem(shown, "watch", "'" + parameters.get("watch") + "' is the name of the watch in " + other + ", too", null,
+                    "Give each watch a name of its own"));
+        }
+        watches.add(parameters);
+    }
+
+    private static JsonNode definition(String kamelet) {
+        try (InputStream in = WatchFiles.class.getResourceAsStream("/kamelets/" + kamelet + ".kamelet.yaml")) {
+            return in == null ? null : YAML.readTree(in).path("spec").path("definition");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
