@@ -88,7 +88,8 @@ final class StrictShape {
         } else if (type == boolean.class) {
             expect(node.isBoolean(), node, at, "true or false");
         } else if (type == BigDecimal.class) {
-            expect(node.isTextual() && node.textValue().matches("\\d{1,12}(\\.\\d{1,12})?"), node, at, "a decimal in quotes, such as \"0.05\"");
+            expect(node.isTextual() && node.textValue().matches("\\d{1,12}(\\.\\d{1,12})?"), node, at,
+                    "a decimal in quotes, such as \"0.05\"");
         } else if (type == JsonPointer.class) {
             expect(node.isTextual() && node.textValue().startsWith("/"), node, at, "a JSON pointer, such as /data/id");
         } else if (expect(node.isTextual(), node, at, "a text") && type.isEnum()) {

@@ -89,7 +89,8 @@ class ProfilesTest {
     void refuses_a_key_that_stands_twice_and_says_where() throws IOException {
         write("sandbox.yaml", sandbox() + "\nwatermark: sent\npollIntervalMs: 300\n");
         assertThat(faults()).hasSize(2).extracting(Problem::file).containsExactly(
-                "sandbox.yaml:" + lineOf("sandbox.yaml", "watermark: sent"), "sandbox.yaml:" + lineOf("sandbox.yaml", "pollIntervalMs: 300"));
+                "sandbox.yaml:" + lineOf("sandbox.yaml", "watermark: sent"),
+                "sandbox.yaml:" + lineOf("sandbox.yaml", "pollIntervalMs: 300"));
     }
 
     @ParameterizedTest

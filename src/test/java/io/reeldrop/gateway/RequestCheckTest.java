@@ -25,8 +25,10 @@ class RequestCheckTest {
         "{'model':'gen4.5','ratio':'832:1104','promptText':'x','outputFormat':'prores'}",
         "{'model':'veo3.1','ratio':'1080:1920','duration':8,'audio':false,'negativePrompt':'rain'}",
         "{'model':'gen4_turbo','ratio':'1280:720','promptImage':[{'position':'first'}]}",
-        "{'model':'veo3.1_fast','ratio':'1280:720','promptImage':[{'position':'first'},{'position':'last','uri':'https://a.example/x.png'}]}",
-        "{'model':'veo3.1_fast','ratio':'1280:720','promptImage':[{'position':'last','uri':'https://a.example/x.png'},{'position':'first'}]}",
+        "{'model':'veo3.1_fast','ratio':'1280:720','promptImage':[{'position':'first'},"
+                + "{'position':'last','uri':'https://a.example/x.png'}]}",
+        "{'model':'veo3.1_fast','ratio':'1280:720','promptImage':[{'position':'last',"
+                + "'uri':'https://a.example/x.png'},{'position':'first'}]}",
         "{'model':'gen4_turbo','ratio':'1280:720','promptText':null,'extra':{'somethingNew':1}}",
     })
     void passes_what_the_official_api_takes(String request) {
@@ -140,7 +142,8 @@ class RequestCheckTest {
 
     @Test
     void reports_everything_at_once() {
-        assertThat(check("{'model':'gen4_turbo','ratio':'1:1','duration':99,'seed':-1,'promptTxt':'x'}", new Image("gif", 9000, 10, 9, "ab")))
+        Image gif = new Image("gif", 9000, 10, 9, "ab");
+        assertThat(check("{'model':'gen4_turbo','ratio':'1:1','duration':99,'seed':-1,'promptTxt':'x'}", gif))
                 .hasSizeGreaterThanOrEqualTo(7);
     }
 

@@ -48,7 +48,8 @@ class RequestsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{'model':'gen4_turbo','duration':5} | 25000000", "{'model':'gen4_turbo'} | 25000000", "{'model':'gen4.5','duration':10} | 120000000",
+        "{'model':'gen4_turbo','duration':5} | 25000000", "{'model':'gen4_turbo'} | 25000000",
+        "{'model':'gen4.5','duration':10} | 120000000",
         "{'model':'gen4.5','duration':10,'outputFormat':'prores'} | 170000000",
         "{'model':'gen4.5','duration':10,'outputFormat':'mp4'} | 120000000", "{'model':'veo3.1','duration':8} | 320000000",
         "{'model':'veo3.1_fast'} | 60000000",

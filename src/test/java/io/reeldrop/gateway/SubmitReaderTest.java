@@ -128,7 +128,8 @@ class SubmitReaderTest {
     @Test
     void believes_an_error_in_a_success_only_where_the_profile_lists_its_code() {
         String body = "{'code':'get_channel_failed','message':'no channel','data':null}";
-        assertThat(Replies.submit(RELAY, 200, null, bytes(body), null)).isEqualTo(new Refused("HTTP 200: no channel", "get_channel_failed"));
+        assertThat(Replies.submit(RELAY, 200, null, bytes(body), null))
+                .isEqualTo(new Refused("HTTP 200: no channel", "get_channel_failed"));
         assertThat(Replies.submit(RELAY, 500, null, bytes(body), null)).isInstanceOf(InDoubt.class);
         assertThat(Replies.submit(RUNWAY, 200, null, bytes(body), null)).isInstanceOf(InDoubt.class);
     }

@@ -80,7 +80,8 @@ class TaskReaderTest {
 
     @Test
     void returns_every_output_and_only_web_addresses() {
-        assertThat(official("{'status':'SUCCEEDED','output':['https://a/1.mp4','http://b/2.mp4','file:///etc/passwd',7,null,'https://a/ b']}"))
+        assertThat(official("{'status':'SUCCEEDED','output':['https://a/1.mp4','http://b/2.mp4','file:///etc/passwd',"
+                + "7,null,'https://a/ b']}"))
                 .isEqualTo(new Succeeded(List.of("https://a/1.mp4", "http://b/2.mp4"), null));
     }
 
@@ -95,7 +96,8 @@ class TaskReaderTest {
 
     @Test
     void reads_why_a_task_failed_and_what_it_cost() {
-        assertThat(official("{'status':'FAILED','failure':'Text in image','failureCode':'INTERNAL.BAD_OUTPUT.CODE01','cost':{'credits':0}}"))
+        assertThat(official("{'status':'FAILED','failure':'Text in image','failureCode':'INTERNAL.BAD_OUTPUT.CODE01',"
+                + "'cost':{'credits':0}}"))
                 .isEqualTo(new Failed("Text in image", "INTERNAL.BAD_OUTPUT.CODE01", 0L));
         assertThat(relay("{'code':'success','message':'','data':{'status':'FAILURE','fail_reason':'task failed','quota':10}}"))
                 .isEqualTo(new Failed("task failed", null, 10_000_000L));
@@ -165,7 +167,8 @@ class TaskReaderTest {
         "200 | {'code':'fail_to_fetch_task','message':'x','data':null} | NOT_UNDERSTOOD", "400 | {'error':'x'} | NOT_UNDERSTOOD",
     })
     void learns_nothing_from_trouble(int status, String body, Kind kind) {
-        assertThat(Replies.task(RUNWAY, status, "text/html", bytes(body == null ? "" : body), 9L)).isInstanceOfSatisfying(Trouble.class, t -> {
+        TaskReply reply = Replies.task(RUNWAY, status, "text/html", bytes(body), 9L);
+        assertThat(reply).isInstanceOfSatisfying(Trouble.class, t -> {
             assertThat(t.kind()).isEqualTo(kind);
             assertThat(t.retryAfterMs()).isEqualTo(9L);
         });
