@@ -50,6 +50,11 @@ public record Account(String name, Profile profile, URI baseUrl, int maxInFlight
         return profile.cancel() == null ? null : at(profile.cancel().path(), taskId);
     }
 
+    /** A call that costs nothing and needs a good key, or null where none is known. */
+    public URI probeUri() {
+        return profile.probe() == null ? null : URI.create(baseUrl + profile.probe().path());
+    }
+
     private URI at(String path, String taskId) {
         if (!TaskId.usable(taskId)) {
             throw new IllegalArgumentException("Not a task id: " + Words.plain(String.valueOf(taskId)));

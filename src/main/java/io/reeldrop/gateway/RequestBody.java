@@ -76,11 +76,19 @@ final class RequestBody {
     String preview() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            write(json, slot -> slot.writeString(head + "<" + DataUri.base64Length(image) + " chars>"));
+            shorten(fields, RequestFields.IMAGE);
+            fields.path(RequestFields.IMAGE).forEach(frame -> shorten(frame, "uri"));
+            write(json, slot -> slot.writeString(DataUri.shortened(head, DataUri.base64Length(image))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private static void shorten(JsonNode node, String field) {
+        if (node instanceof ObjectNode object && object.path(field).isTextual()) {
+            object.put(field, DataUri.shortened(object.path(field).textValue()));
+        }
     }
 
     private void write(JsonGenerator json, Slot slot) throws IOException {

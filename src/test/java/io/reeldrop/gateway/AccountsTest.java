@@ -42,8 +42,9 @@ class AccountsTest {
                 "team-a.allow-private-addresses", "true").get("team-a");
         assertThat(account.profile().name()).isEqualTo("runway");
         assertThat(account.submitUri()).isEqualTo(URI.create("https://proxy.example.com/runway/v1/image_to_video"));
-        assertThat(account.taskUri("a/b c".replace(" ", ""))).isEqualTo(URI.create("https://proxy.example.com/runway/v1/tasks/a%2Fbc"));
+        assertThat(account.taskUri("a/bc")).isEqualTo(URI.create("https://proxy.example.com/runway/v1/tasks/a%2Fbc"));
         assertThat(account.cancelUri("t1")).isEqualTo(URI.create("https://proxy.example.com/runway/v1/tasks/t1"));
+        assertThat(account.probeUri()).isEqualTo(URI.create("https://proxy.example.com/runway/v1/organization"));
         assertThat(account.maxInFlight()).isEqualTo(7);
         assertThat(account.maxCostPerDayMicros()).isEqualTo(12_500_000);
         assertThat(account.allowPrivateAddresses()).isTrue();

@@ -118,6 +118,16 @@ class RequestsTest {
         assertThat(shown.without("promptImage").toString()).isEqualTo(sent.without("promptImage").toString());
     }
 
+    @Test
+    void previews_no_image_that_the_request_holds_itself() {
+        String uri = "data:image/png;base64," + "A".repeat(4000);
+        assertThat(json(Requests.preview(RUNWAY, json("{'promptImage':'" + uri + "'}"), null)).path("promptImage").textValue())
+                .isEqualTo("data:image/png;base64,<4000 chars>");
+        assertThat(Requests.preview(RUNWAY, json("{'promptImage':[{'position':'first','uri':'" + uri + "'}]}"), null))
+                .contains("<4000 chars>").doesNotContain("AAAA");
+        assertThat(Requests.preview(RUNWAY, json("{'promptImage':'https://a.example/b.png'}"), null)).contains("https://a.example/b.png");
+    }
+
     private Path image(int size) throws IOException {
         return Files.write(folder.resolve("cat.png"), new byte[size]);
     }
