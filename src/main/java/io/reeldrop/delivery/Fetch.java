@@ -9,9 +9,9 @@ import io.reeldrop.job.Steps;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,9 +46,10 @@ public final class Fetch {
     }
 
     /** Addresses the download. No key goes along: the output lies on somebody else's host. */
-    public void prepare(Exchange exchange, @Body Job job) throws IOException {
+    public void prepare(Exchange exchange, @Variable("job") Job job) throws IOException {
         var message = exchange.getMessage();
         message.removeHeaders("*");
+        message.setBody(null);
         message.setHeader(Exchange.HTTP_METHOD, "GET");
         message.setHeader(Exchange.HTTP_URI, job.text("output_url"));
         // The length must be the file's, not that of a compressed form.
@@ -60,13 +61,13 @@ public final class Fetch {
     }
 
     /** Writes what arrives into the spool and verifies it; goes on only with a whole video. */
-    public void answered(Exchange exchange, @Body Job job) throws IOException {
-        int status = exchange.getVariable("header:reply." + Exchange.HTTP_RESPONSE_CODE, Integer.class);
-        String etag = exchange.getVariable("header:reply.ETag", String.class);
-        try (InputStream body = exchange.getVariable("reply", InputStream.class)) {
+    public void answered(Exchange exchange, @Variable("job") Job job) throws IOException {
+        int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+        String etag = exchange.getMessage().getHeader("ETag", String.class);
+        try (InputStream body = exchange.getMessage().getBody(InputStream.class)) {
             if (status == 200 || status == 206) {
                 long offset = status == 206 ? offset(exchange, job) : 0;
-                Long length = exchange.getVariable("header:reply." + Exchange.CONTENT_LENGTH, Long.class);
+                Long length = exchange.getMessage().getHeader(Exchange.CONTENT_LENGTH, Long.class);
                 spool.receive(job, body, offset, length == null ? -1 : length, heartbeat(job));
             }
         } catch (Spool.TooLarge e) {
@@ -97,7 +98,7 @@ public final class Fetch {
     }
 
     /** The download got no answer. */
-    public void notAnswered(Exchange exchange, @Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+    public void notAnswered(Exchange exchange, @Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         retry(exchange, job, job.text("output_etag"), "the output's host gave no answer: " + failure.getMessage());
     }
 
@@ -140,7 +141,7 @@ public final class Fetch {
 
     private long offset(Exchange exchange, Job job) throws IOException {
         long have = spool.have(job);
-        String range = exchange.getVariable("header:reply.Content-Range", String.class);
+        String range = exchange.getMessage().getHeader("Content-Range", String.class);
         if (range == null || !range.startsWith("bytes " + have + "-")) {
             spool.discard(job);
             throw new IOException("the server sent another part than the one asked for (" + range + ")");

@@ -14,9 +14,9 @@ import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Steps;
 import java.io.IOException;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ public final class Polling {
     }
 
     /** Addresses the poll; one that waited too long for a worker is left out, for the next would follow too soon. */
-    public void prepare(Exchange exchange, @Body Job job) {
+    public void prepare(Exchange exchange, @Variable("job") Job job) {
         if (node.now() - job.claimedAt() > LATE_MS) {
             exchange.setRouteStop(true);
             return;
@@ -60,7 +60,7 @@ public final class Polling {
     }
 
     /** Understands the answer; leaves the property {@code cancel} if the task is to be ended now. */
-    public void answered(Exchange exchange, @Body Job job) throws IOException {
+    public void answered(Exchange exchange, @Variable("job") Job job) throws IOException {
         Profile profile = accounts.get(job.account()).profile();
         Reply answer = Reply.of(exchange, node.now());
         TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
@@ -83,18 +83,18 @@ public final class Polling {
     }
 
     /** The poll got no answer. */
-    public void notAnswered(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+    public void notAnswered(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         again(job, inTime(job), "the poll got no answer: " + failure.getMessage(), 5_000);
     }
 
     /** Addresses the call that ends the task. */
-    public void prepareCancel(Exchange exchange, @Body Job job) {
+    public void prepareCancel(Exchange exchange, @Variable("job") Job job) {
         Account account = accounts.get(job.account());
         Submission.address(exchange, account, account.profile().cancel().method(), account.cancelUri(job.taskId()).toString());
     }
 
     /** The gateway's answer to the cancellation. */
-    public void cancelled(Exchange exchange, @Body Job job) throws IOException {
+    public void cancelled(Exchange exchange, @Variable("job") Job job) throws IOException {
         int status = Reply.of(exchange, node.now()).status();
         if (status < 300 || status == 404) {
             steps.cancelled(job, "cancelled on request", null);

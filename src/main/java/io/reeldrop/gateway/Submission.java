@@ -19,9 +19,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +46,8 @@ public final class Submission {
         this.node = node;
     }
 
-    /** Builds the exact request into the variable {@code request}; what was accepted must still be what is sent. */
-    public void prepare(Exchange exchange, @Body Job job) throws IOException {
+    /** Makes the exact request the message; what was accepted must still be what is sent. */
+    public void prepare(Exchange exchange, @Variable("job") Job job) throws IOException {
         Account account = accounts.get(job.account());
         try {
             account.requireKey();
@@ -65,17 +65,17 @@ public final class Submission {
             exchange.setRouteStop(true);
             return;
         }
-        exchange.setVariable("request", Requests.body(account.profile(), job.request(), job.image(), file));
         address(exchange, account, account.profile().submit().method(), account.submitUri().toString());
+        exchange.getMessage().setBody(Requests.body(account.profile(), job.request(), job.image(), file));
     }
 
     /** Whether the breaker is closed, so that a free look comes before the next POST. */
-    public boolean probing(@Body Job job) {
+    public boolean probing(@Variable("job") Job job) {
         return ledger.probing(job.account());
     }
 
     /** Prepares the free look: any answer but a server error says that the gateway is back. */
-    public void prepareProbe(Exchange exchange, @Body Job job) {
+    public void prepareProbe(Exchange exchange, @Variable("job") Job job) {
         Account account = accounts.get(job.account());
         Profile.Call probe = account.profile().probe();
         String uri = probe == null ? account.taskUri("00000000-0000-0000-0000-000000000000").toString() : account.baseUrl() + probe.path();
@@ -83,32 +83,32 @@ public final class Submission {
     }
 
     /** What the free look found; stops here while the gateway is down. */
-    public void probed(Exchange exchange, @Body Job job) throws IOException {
+    public void probed(Exchange exchange, @Variable("job") Job job) throws IOException {
         if (Reply.of(exchange, node.now()).status() >= 500) {
             down(exchange, job);
         }
     }
 
     /** The free look got no answer. */
-    public void down(Exchange exchange, @Body Job job) {
+    public void down(Exchange exchange, @Variable("job") Job job) {
         ledger.stillDown(job.account());
         steps.release(job);
         exchange.setRouteStop(true);
     }
 
     /** Stores the intent; goes on only if every cap and pause allows the POST at this instant. */
-    public void intend(Exchange exchange, @Body Job job) {
+    public void intend(Exchange exchange, @Variable("job") Job job) {
         Job intended = steps.intend(job);
         if (intended == null) {
             steps.release(job);
             exchange.setRouteStop(true);
         } else {
-            exchange.getMessage().setBody(intended);
+            exchange.setVariable("job", intended);
         }
     }
 
     /** Understands the answer to the POST and stores it. */
-    public void answered(Exchange exchange, @Body Job job) {
+    public void answered(Exchange exchange, @Variable("job") Job job) {
         SubmitReply reply;
         try {
             Reply answer = Reply.of(exchange, node.now());
@@ -120,7 +120,7 @@ public final class Submission {
     }
 
     /** The POST ended without an answer. */
-    public void notAnswered(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+    public void notAnswered(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
         store(job, Replies.submitFailed(failure));
     }
 
@@ -155,6 +155,7 @@ public final class Submission {
 
     static void address(Exchange exchange, Account account, String method, String uri) {
         exchange.getMessage().removeHeaders("*");
+        exchange.getMessage().setBody(null);
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, method);
         exchange.getMessage().setHeader(Exchange.HTTP_URI, uri);
         Requests.headers(account).forEach(exchange.getMessage()::setHeader);
