@@ -108,7 +108,7 @@ final class Fields {
         String wanted = "a whole number";
         if (!value.isNumber()) {
             boolean quoted = value.isTextual() && value.textValue().matches("-?\\d{1,15}");
-            f.wrongType(path, value, wanted, quoted ? "Write " + value.textValue() + " without quotes" : "Write a whole number, without quotes");
+            f.wrongType(path, value, wanted, "Write " + (quoted ? value.textValue() : "a whole number") + " without quotes");
             return;
         }
         BigDecimal number = value.decimalValue();

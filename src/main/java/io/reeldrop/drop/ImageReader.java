@@ -45,8 +45,9 @@ public final class ImageReader {
             ImageHeader header = ImageHeader.read(type, in);
             return new Image(header.type(), header.width(), header.height(), in.drain(), in.sha256());
         } catch (EOFException e) {
-            throw new Rejected(new Problem(displayName, null, "is cut off: it ends after " + in.drain() + " bytes, in the middle of the picture",
-                    null, "Copy the file again and wait until the copy is complete, or export it again"));
+            String message = "is cut off: it ends after " + in.drain() + " bytes, in the middle of the picture";
+            throw new Rejected(new Problem(displayName, null, message, null,
+                    "Copy the file again and wait until the copy is complete, or export it again"));
         } catch (Damaged e) {
             throw new Rejected(new Problem(displayName, null, e.getMessage(), null, REMEDY));
         }

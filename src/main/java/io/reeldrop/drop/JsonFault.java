@@ -54,7 +54,7 @@ final class JsonFault {
         if (near.indexOf('\\') >= 0) {
             return "Write a backslash twice (\\\\)";
         }
-        if (near.chars().anyMatch(c -> c < ' ')) {
+        if (fault.getOriginalMessage().contains("CTRL-CHAR")) {
             return "Write a line break inside a text as \\n, and close every quote";
         }
         return "Look there for a missing comma, colon or quote; names and texts stand in double quotes";

@@ -58,9 +58,11 @@ final class PromptImage {
         }
         String position = frame.path("position").textValue();
         if (position == null || !POSITIONS.contains(position)) {
-            fields.add(path + ", position", "is missing or not one of the two words it may be", "\"first\", \"last\"", "Write one of these");
+            fields.add(path + ", position", "is missing or not one of the two words it may be", "\"first\", \"last\"",
+                    "Write one of these");
         } else if (!positions.add(position)) {
-            fields.add(path + ", position", "is " + position + " in both frames", "one first, one last", "Name one frame first and the other last");
+            fields.add(path + ", position", "is " + position + " in both frames", "one first, one last",
+                    "Name one frame first and the other last");
         }
     }
 

@@ -29,7 +29,8 @@ final class Reasons {
 
     static Problem noSidecar(String image) {
         return new Problem(image, null, "is an image without a sidecar", null,
-                "Put " + Names.stem(Names.file(image)) + ".json beside it, or write \"sidecar\": \"optional\" into the folder's _defaults.json");
+                "Put " + Names.stem(Names.file(image)) + ".json beside it, or write \"sidecar\": \"optional\""
+                        + " into the folder's _defaults.json");
     }
 
     static Problem twoImages(String sidecar, List<String> images) {

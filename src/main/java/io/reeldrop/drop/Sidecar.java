@@ -52,7 +52,7 @@ public final class Sidecar {
         }
     }
 
-    /** An image named in the sidecar and another lying beside it: nobody can tell which one to buy. Empty where there is no such conflict. */
+    /** The conflict between an image named in the sidecar and one lying beside it, if any: nobody can tell which one to buy. */
     public static Optional<Problem> twoImages(ObjectNode sidecar, String sidecarName, String imageName) {
         String field = sidecar.has(Fields.PROMPT_IMAGE) ? Fields.PROMPT_IMAGE : variationWithImage(sidecar);
         return Optional.ofNullable(field).map(f -> new Problem(sidecarName, f,

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 
-/** The name under which everything about a job is written: {@code cat} in {@code cat.mp4}, {@code cat.result.json}, {@code cat.error.json}. */
+/** The name under which everything about a job is written: {@code cat} in {@code cat.mp4} and {@code cat.result.json}. */
 public final class Stem {
 
     /** UTF-8 bytes of the last part; file systems stop at 255, and suffixes follow. */

@@ -39,7 +39,7 @@ final class StrictJson {
         this.file = file;
     }
 
-    /** The object in {@code bytes}; adds what can be mended beside it to {@code problems}, throws {@link Rejected} where nothing can be read. */
+    /** The object in {@code bytes}; adds to {@code problems} as long as it can read on, else throws {@link Rejected} with them all. */
     static ObjectNode object(byte[] bytes, String file, List<Problem> problems) {
         String text = text(bytes, file);
         StrictJson reading = new StrictJson(file);
@@ -66,7 +66,8 @@ final class StrictJson {
         String all = text.toString();
         String body = all.startsWith("\uFEFF") ? all.substring(1) : all;
         if (body.isBlank()) {
-            throw new Rejected(new Problem(file, null, "is empty", null, "Write the settings into it, or {} where the defaults are enough"));
+            throw new Rejected(new Problem(file, null, "is empty", null,
+                    "Write the settings into it, or {} where the defaults are enough"));
         }
         return body;
     }
@@ -144,8 +145,9 @@ final class StrictJson {
             if (Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(text.charAt(i))) {
-                problems.add(new Problem(file, Fields.shown(path), "contains half a character (\\u" + Integer.toHexString(text.charAt(i)) + ")",
-                        null, "Type the character itself instead"));
+                String message = "contains half a character (\\u" + Integer.toHexString(text.charAt(i)) + ")";
+                problems.add(new Problem(file, path.isEmpty() ? null : Fields.shown(path), message, null,
+                        "Type the character itself instead"));
                 return text.substring(0, i);
             }
         }
