@@ -21,10 +21,18 @@ import java.util.function.BiPredicate;
  */
 public final class Pairing {
 
-    private static final Comparator<Candidate> OLDEST_FIRST = Comparator
-            .comparingLong((Candidate c) -> c.entries().stream().mapToLong(Entry::modified).max().orElse(0))
-            .thenComparing(Candidate::name)
-            .thenComparing(c -> c.entries().get(0).name());
+    /** A candidate with what it is ordered by, worked out once: a look may find tens of thousands. */
+    private record Ranked(long modified, String first, Candidate candidate) {
+
+        private static final Comparator<Ranked> OLDEST_FIRST = Comparator.comparingLong(Ranked::modified)
+                .thenComparing(r -> r.candidate().name()).thenComparing(Ranked::first);
+
+        static Ranked of(Candidate candidate) {
+            List<Entry> entries = candidate.entries();
+            long modified = entries.stream().mapToLong(Entry::modified).max().orElseThrow();
+            return new Ranked(modified, entries.get(0).name(), candidate);
+        }
+    }
 
     /**
      * How patient a watch is, in milliseconds.
@@ -86,8 +94,7 @@ public final class Pairing {
         List<Candidate> found = new ArrayList<>();
         groups.others().forEach(other -> judgeOther(other, now, found));
         groups.all().forEach(group -> judge(group, now, found));
-        found.sort(OLDEST_FIRST);
-        return found;
+        return found.stream().map(Ranked::of).sorted(Ranked.OLDEST_FIRST).map(Ranked::candidate).toList();
     }
 
     private void judgeOther(Sighting other, long now, List<Candidate> found) {

@@ -23,8 +23,8 @@ class DefaultsTest {
 
     @Test
     void the_sidecar_wins_over_the_nearer_default_and_that_over_the_farther() {
-        ObjectNode merged = Defaults.merge(List.of(json("{\"model\":\"a\",\"ratio\":\"a\",\"seed\":1}"), json("{\"model\":\"b\",\"ratio\":\"b\"}")),
-                json("{\"model\":\"c\"}"));
+        ObjectNode root = json("{\"model\":\"a\",\"ratio\":\"a\",\"seed\":1}");
+        ObjectNode merged = Defaults.merge(List.of(root, json("{\"model\":\"b\",\"ratio\":\"b\"}")), json("{\"model\":\"c\"}"));
 
         assertThat(merged).isEqualTo(json("{\"model\":\"c\",\"ratio\":\"b\",\"seed\":1}"));
     }

@@ -95,7 +95,8 @@ class ImageReaderTest {
         byte[] thumbnail = drawn("jpg", 8, 6);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(jpeg, 0, 2);
-        out.write(new byte[] {(byte) 0xFF, (byte) 0xE1, (byte) (thumbnail.length + 2 >> 8), (byte) (thumbnail.length + 2)});
+        int length = thumbnail.length + 2;
+        out.write(new byte[] {(byte) 0xFF, (byte) 0xE1, (byte) (length >> 8), (byte) length});
         out.write(thumbnail);
         out.write(jpeg, 2, jpeg.length - 2);
 
