@@ -25,6 +25,7 @@ public final class Defaults implements DefaultsView {
         byte[] read(Entry file) throws IOException;
     }
 
+    /** {@code entry} is null where the file could not be read this time, so that it never counts as the same. */
     private record Known(Entry entry, ObjectNode content, List<Problem> problems) {
     }
 
@@ -145,9 +146,7 @@ public final class Defaults implements DefaultsView {
             return before;
         }
         Known now = read(entry);
-        if (now.entry() != null) {
-            known.put(entry.name(), now);
-        }
+        known.put(entry.name(), now);
         return now;
     }
 

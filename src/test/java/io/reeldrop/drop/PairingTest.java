@@ -310,6 +310,7 @@ class PairingTest {
     @Test
     void broken_defaults_hold_their_folder_and_those_below_and_no_other() {
         defaults("a/_defaults.json", "{\"seed\": }");
+        defaults("a/b/_defaults.json", "{}");
         put("cat.png", "cat.json", "a/cat.png", "a/cat.json", "a/b/cat.png", "a/b/cat.json", "ab/cat.png", "ab/cat.json");
         put("a/lonely.png", "a/noise");
         look();
