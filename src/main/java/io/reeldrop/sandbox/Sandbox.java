@@ -185,6 +185,12 @@ public final class Sandbox implements AutoCloseable {
         later.close();
         server.stop(0);
         workers.shutdownNow();
+        try {
+            // A video may be under way; it would turn up in the folder after all.
+            workers.awaitTermination(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -96,8 +96,9 @@ class DownloadsTest {
     void takes_open_and_tail_ranges_and_refuses_one_behind_the_end() throws Exception {
         String url = rig.output("a cat");
         byte[] whole = rig.fetch(rig.download(url)).body();
-        assertThat(rig.fetch(rig.download(url).header("Range", "bytes=299990-")).body()).isEqualTo(Arrays.copyOfRange(whole, 299_990, SIZE));
-        assertThat(rig.fetch(rig.download(url).header("Range", "bytes=-7")).body()).isEqualTo(Arrays.copyOfRange(whole, SIZE - 7, SIZE));
+        byte[] tail = Arrays.copyOfRange(whole, SIZE - 7, SIZE);
+        assertThat(rig.fetch(rig.download(url).header("Range", "bytes=299993-")).body()).isEqualTo(tail);
+        assertThat(rig.fetch(rig.download(url).header("Range", "bytes=-7")).body()).isEqualTo(tail);
         HttpResponse<byte[]> beyond = rig.fetch(rig.download(url).header("Range", "bytes=300000-"));
         assertThat(beyond.statusCode()).isEqualTo(416);
         assertThat(beyond.headers().firstValue("Content-Range")).hasValue("bytes */" + SIZE);

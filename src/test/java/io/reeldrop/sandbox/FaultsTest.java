@@ -2,9 +2,11 @@ package io.reeldrop.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -78,14 +79,22 @@ class FaultsTest {
         assertThat(rig.sandbox.report().answersLost()).isZero();
     }
 
+    private CompletableFuture<HttpResponse<String>> later(HttpRequest.Builder request) {
+        return rig.http.sendAsync(request.build(), BodyHandlers.ofString());
+    }
+
     @Test
     void a_delayed_answer_comes_after_the_task_is_there() throws Exception {
-        rig.sandbox.faults(Option.DELAY_ANSWERS, 1);
-        rig.sandbox.faults(Option.DELAY_ANSWERS_MS, 300);
-        CompletableFuture<HttpResponse<String>> answer = rig.http.sendAsync(rig.request("/v1/image_to_video")
-                .POST(BodyPublishers.ofString(Rig.order("a cat").toString())).build(), BodyHandlers.ofString());
-        assertThat(answer.get(20, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-        assertThat(rig.sandbox.report().tasksCreated()).isEqualTo(1);
+        rig.sandbox.faults(Map.of("delay-answers", "1", "delay-answers-ms", "3600000"));
+        CompletableFuture<HttpResponse<String>> answer =
+                later(rig.request("/v1/image_to_video").POST(BodyPublishers.ofString(Rig.order("late").toString())));
+        await().until(() -> rig.sandbox.report().tasksCreated() == 1);
+        assertThat(rig.poll("x").statusCode()).isEqualTo(404);
+        assertThat(answer).isNotDone();
+        rig.sandbox.faults(Option.DELAY_ANSWERS_MS, 20);
+        rig.submit("a little late");
+        rig.submit("[delay 20]");
+        assertThat(rig.sandbox.report().postsByStatus()).containsEntry(200, 2L);
     }
 
     @ParameterizedTest
@@ -198,11 +207,25 @@ class FaultsTest {
     }
 
     @Test
-    void only_the_first_poll_hangs_and_is_answered_in_the_end() throws Exception {
-        String id = rig.submit("[hang 200]");
+    void only_the_first_poll_hangs() throws Exception {
+        String id = rig.submit("[hang 3600000]");
+        CompletableFuture<HttpResponse<String>> first = later(rig.request("/v1/tasks/" + id).GET());
+        await().until(() -> rig.sandbox.report().polls() == 1);
         assertThat(rig.status(id)).isEqualTo("RUNNING");
-        rig.sandbox.faults(Map.of("hang-polls", "1", "hang-polls-ms", "100"));
-        assertThat(rig.status(id)).isEqualTo("RUNNING");
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void a_late_poll_tells_how_things_are_when_it_is_answered() throws Exception {
+        assertThat(rig.status(rig.submit("[hang 20]"))).isEqualTo("RUNNING");
+        rig.sandbox.faults(Map.of("hang-polls", "1", "hang-polls-ms", "3600000"));
+        String id = rig.submit("a cat");
+        CompletableFuture<HttpResponse<String>> hanging = later(rig.request("/v1/tasks/" + id).GET());
+        await().until(() -> rig.sandbox.report().maxPollsOfOneTask() == 1 && rig.sandbox.report().polls() == 2);
+        rig.sandbox.faults(Option.HANG_POLLS_MS, 20);
+        rig.clock.pass(1000);
+        assertThat(rig.status(id)).isEqualTo("SUCCEEDED");
+        assertThat(hanging).isNotDone();
     }
 
     @Test
