@@ -1,7 +1,7 @@
 package io.reeldrop.gateway;
 
 import io.reeldrop.job.Job;
-import org.apache.camel.Body;
+import org.apache.camel.Variable;
 
 /** Which connections an account's outputs may be fetched over. */
 public final class Outputs {
@@ -13,7 +13,7 @@ public final class Outputs {
     }
 
     /** The name of the connection pool for a job's download. */
-    public String connections(@Body Job job) {
+    public String connections(@Variable("job") Job job) {
         return accounts.get(job.account()).allowPrivateAddresses() ? "anyConnections" : "publicConnections";
     }
 }

@@ -94,7 +94,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public static ConditionFactory eventually() {
-        return Awaitility.await().atMost(60, TimeUnit.SECONDS).pollInterval(50, TimeUnit.MILLISECONDS);
+        return Awaitility.await().atMost(20, TimeUnit.SECONDS).pollInterval(50, TimeUnit.MILLISECONDS);
     }
 
     public void untilAll(int number, Predicate<Job> condition) {
