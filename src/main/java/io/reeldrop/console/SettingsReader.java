@@ -46,14 +46,9 @@ final class SettingsReader {
 
     private void file() {
         Path file = home.resolve(Settings.FILE);
-        Set<String> seen = new HashSet<>();
         try {
             for (PropertyFile.Entry entry : Files.exists(file) ? PropertyFile.read(Files.readString(file)) : List.<PropertyFile.Entry>of()) {
-                String where = Settings.FILE + " line " + entry.line();
-                if (!seen.add(entry.key())) {
-                    problems.add(new Problem(where, entry.key(), "is set a second time", null, "Keep one of the two lines"));
-                }
-                put(where, entry.key(), entry.value());
+                put(Settings.FILE + " line " + entry.line(), entry.key(), entry.value());
             }
         } catch (CharacterCodingException e) {
             problems.add(new Problem(Settings.FILE, null, "is not UTF-8", null, "Save it as UTF-8"));

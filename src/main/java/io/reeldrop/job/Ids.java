@@ -15,6 +15,15 @@ final class Ids {
         return base32(epochMillis, 9) + base32(RANDOM.nextInt() & 0x1ffffff, 5);
     }
 
+    /** When the id was given, UTC epoch milliseconds. */
+    static long time(String id) {
+        long millis = 0;
+        for (char c : id.substring(0, 9).toCharArray()) {
+            millis = millis << 5 | new String(ALPHABET).indexOf(c);
+        }
+        return millis;
+    }
+
     private static String base32(long value, int length) {
         char[] text = new char[length];
         for (int i = length - 1; i >= 0; i--, value >>>= 5) {

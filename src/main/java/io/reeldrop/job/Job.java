@@ -3,6 +3,7 @@ package io.reeldrop.job;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +18,11 @@ public final class Job {
 
     public String id() {
         return text("id");
+    }
+
+    /** UTC epoch milliseconds; the id begins with it. */
+    public long acceptedAt() {
+        return Ids.time(id());
     }
 
     public String watch() {
@@ -117,6 +123,11 @@ public final class Job {
 
     public String taskStatus() {
         return text("task_status");
+    }
+
+    /** The whole row by column; JSON columns are text. */
+    public Map<String, Object> row() {
+        return Collections.unmodifiableMap(row);
     }
 
     /** Any other column as text, or null. */

@@ -98,9 +98,11 @@ class SettingsTest {
     }
 
     @Test
-    void a_key_that_stands_twice_is_refused_and_a_continued_line_counts_as_one() throws IOException {
+    void the_last_of_two_lines_holds_and_a_continued_line_counts_as_one() throws IOException {
+        write("press.models=gen4_turbo,\\\n  gen4.5\nreeldrop.look-ms=5\nreeldrop.look-ms=6\nreeldrop.look=1\n");
+        assertThat(faults(Map.of(), Map.of())).singleElement().satisfies(p -> assertThat(p.file()).endsWith("line 5"));
         write("press.models=gen4_turbo,\\\n  gen4.5\nreeldrop.look-ms=5\nreeldrop.look-ms=6\n");
-        assertThat(faults(Map.of(), Map.of())).singleElement().satisfies(p -> assertThat(p.file()).endsWith("line 4"));
+        assertThat(load(Map.of(), Map.of()).all()).containsEntry("press.models", "gen4_turbo,gen4.5").containsEntry("reeldrop.look-ms", "6");
     }
 
     @Test
@@ -137,6 +139,12 @@ class SettingsTest {
     void a_home_that_does_not_exist_is_refused() {
         Rejected rejected = catchThrowableOfType(Rejected.class, () -> Settings.load(home.resolve("none"), Map.of(), Map.of()));
         assertThat(rejected).hasMessageContaining("--home");
+    }
+
+    @Test
+    void the_file_that_is_shipped_is_the_one_that_is_packed() {
+        assertThat(Path.of(Settings.FILE)).as("copy the one that you changed over the other")
+                .hasSameTextualContentAs(Path.of("src/main/resources/io/reeldrop/console/application.properties"));
     }
 
     @Test

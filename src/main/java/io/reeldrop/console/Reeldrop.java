@@ -1,0 +1,115 @@
+package io.reeldrop.console;
+
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The commands. A subcommand is a class with {@code @Command}, listed below, that finds its settings and its terminal at its
+ * {@code @ParentCommand}; a {@link Rejected} that it throws ends with exit code 78, a {@link Refusal} with 1.
+ */
+@Command(name = "reeldrop", mixinStandardHelpOptions = true, versionProvider = Reeldrop.Version.class, sortOptions = false,
+        description = "Drop an image and a JSON sidecar into a folder; a video lands in the output folder.",
+        synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:failed, or refused; nothing was changed that is not said", "2:wrong usage", "78:wrong settings"},
+        footer = {"", "Examples:", "  reeldrop jobs --state FAILED,IN_DOUBT --since 1d", "  reeldrop show cat",
+                "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv", "",
+                "reeldrop help COMMAND tells more about a command."},
+        subcommands = {JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class, CancelCommand.class, PauseCommand.class,
+                ResumeCommand.class, SpendCommand.class, HelpCommand.class})
+public final class Reeldrop {
+
+    /** Settings, sidecars or profiles are wrong; the code that sysexits gives to configuration. */
+    public static final int CONFIGURATION = 78;
+
+    private final Map<String, String> env;
+    private final Clock clock;
+    private Terminal terminal;
+
+    @Option(names = "--home", paramLabel = "FOLDER", scope = ScopeType.INHERIT,
+            description = "Holds config/ and routes/; relative paths start here. Default: where this program lies.")
+    Path home;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT, mapFallbackValue = "",
+            description = "Overrides a setting, such as --set reeldrop.look-ms=500. Not for API keys.")
+    Map<String, String> set = new LinkedHashMap<>();
+
+    Reeldrop(Map<String, String> env, Clock clock, Terminal terminal) {
+        this.env = env;
+        this.clock = clock;
+        this.terminal = terminal;
+    }
+
+    public static void main(String[] args) {
+        Map<String, String> env = System.getenv();
+        System.exit(commandLine(env, Clock.systemDefaultZone(), Terminal.system(env)).execute(args));
+    }
+
+    static CommandLine commandLine(Map<String, String> env, Clock clock, Terminal terminal) {
+        CommandLine.Help.Ansi ansi = terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+        CommandLine line = new CommandLine(new Reeldrop(env, clock, terminal));
+        line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+        return line.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(ansi)).setUsageHelpWidth(Math.min(terminal.width(), 120))
+                .setCaseInsensitiveEnumValuesAllowed(true).setAbbreviatedOptionsAllowed(false)
+                .setExecutionExceptionHandler((e, cmd, parsed) -> explain(e, terminal));
+    }
+
+    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "No colours; NO_COLOR=1 in the environment does the same.")
+    void noColour(boolean wanted) {
+        terminal = terminal.plain();
+    }
+
+    Settings settings() {
+        return Settings.load(home == null ? defaultHome() : home, env, set);
+    }
+
+    Terminal terminal() {
+        return terminal;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    private Path defaultHome() {
+        return Path.of(System.getProperty("reeldrop.home", env.getOrDefault(Environment.HOME, "")));
+    }
+
+    private static int explain(Exception e, Terminal terminal) {
+        if (e instanceof Rejected rejected) {
+            List<Problem> problems = rejected.problems();
+            terminal.err().println(problems.size() == 1 ? "There is a problem:" : "There are " + problems.size() + " problems:");
+            problems.forEach(p -> terminal.err().println("  " + Words.safe(p.toString())));
+            return CONFIGURATION;
+        }
+        if (e instanceof Refusal) {
+            terminal.err().println(e.getMessage());
+        } else {
+            terminal.err().println("This should not have happened; please report it with the lines below.");
+            e.printStackTrace(terminal.err());
+        }
+        return 1;
+    }
+
+    /** The version that Maven packed into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Reeldrop.class.getPackage().getImplementationVersion();
+            return new String[] {"reeldrop " + (version == null ? "(not packed)" : version),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name")};
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.reeldrop.console;
+
+import io.reeldrop.job.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ParentCommand;
+
+/** A command that works on the job table, whether or not another process runs jobs on it. */
+abstract class StoreCommand implements Callable<Integer> {
+
+    @ParentCommand
+    Reeldrop reeldrop;
+
+    @Override
+    public final Integer call() {
+        Settings settings = reeldrop.settings();
+        String url = settings.get("reeldrop.store.url");
+        Path file = Store.file(url);
+        if (!Files.exists(file)) {
+            throw new Refusal("There is no store at " + file + " yet, so there are no jobs. It is made by: reeldrop run");
+        }
+        try (Store store = Store.open(url)) {
+            return on(new Desk(settings, store, reeldrop.clock(), reeldrop.terminal()));
+        }
+    }
+
+    /** @return the exit code */
+    abstract int on(Desk desk);
+}
