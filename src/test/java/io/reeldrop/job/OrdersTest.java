@@ -212,6 +212,15 @@ class OrdersTest {
     }
 
     @Test
+    void an_order_on_a_row_that_was_claimed_since_changes_nothing() {
+        Job seen = sample.inDoubt("cat");
+        sample.store.jdbc().update("UPDATE job SET token = token + 1", Map.of());
+        assertThatThrownBy(() -> orders.buyAgain(seen)).isInstanceOf(Stale.class);
+        assertThatThrownBy(() -> orders.end(seen, "x")).isInstanceOf(Stale.class);
+        assertThat(sample.job("cat").state()).isEqualTo(State.IN_DOUBT);
+    }
+
+    @Test
     void an_order_that_does_not_fit_the_state_is_refused() {
         Job delivered = sample.delivered("cat");
         assertThatThrownBy(() -> orders.buy(delivered)).isInstanceOf(Stale.class).hasMessageContaining("DELIVERED");
