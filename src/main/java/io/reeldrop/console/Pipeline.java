@@ -1,5 +1,8 @@
 package io.reeldrop.console;
 
+import io.reeldrop.drop.FolderLook;
+import io.reeldrop.drop.Watch;
+import io.reeldrop.drop.Watches;
 import io.reeldrop.gateway.Accounts;
 import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Node;
@@ -7,9 +10,11 @@ import io.reeldrop.job.Store;
 import io.reeldrop.job.Upkeep;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** The routes, running: Camel Main with the settings, the store and the accounts bound to it. */
 public final class Pipeline implements AutoCloseable {
@@ -47,6 +52,7 @@ public final class Pipeline implements AutoCloseable {
 
     private static Main main(Settings settings, Store store, Node node, Accounts accounts) {
         Main main = new Main();
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         Properties properties = new Properties();
         properties.putAll(settings.all());
         properties.keySet().removeIf(key -> key.toString().endsWith(".api-key"));
@@ -60,12 +66,18 @@ public final class Pipeline implements AutoCloseable {
                 // The beans come first: the others refer to them.
                 .withRoutesIncludePattern(routes + "/pipeline/beans.camel.yaml," + routes + "/pipeline/*.camel.yaml," + routes + "/watch/*.camel.yaml")
                 .withShutdownTimeout(30)
+                .withAutoConfigurationLogSummary(false)
                 .withStreamCachingSpoolEnabled(true);
         main.bind("store", store);
         main.bind("dataSource", store.dataSource());
         main.bind("node", node);
         main.bind("accounts", accounts);
         return main;
+    }
+
+    /** The watches, by name. */
+    public List<Watch> watches() {
+        return context().getRegistry().findSingleByType(Watches.class).all().stream().map(FolderLook::watch).toList();
     }
 
     public CamelContext context() {

@@ -50,10 +50,17 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
         return parameters;
     }
 
-    public synchronized Watch watch() {
-        if (watch == null) {
-            watch = build();
-        }
+    /** Called once, when all parameters are in. */
+    public void start() {
+        watch = build();
+        jobs = context.getRegistry().findSingleByType(Jobs.class);
+        node = context.getRegistry().findSingleByType(Node.class);
+        intake = context.getRegistry().findSingleByType(Intake.class);
+        context.getRegistry().findSingleByType(Ledger.class).watch(watch.name(), watch.rights().maxCostPerDay());
+        context.getRegistry().findSingleByType(Watches.class).add(this);
+    }
+
+    public Watch watch() {
         return watch;
     }
 
@@ -81,13 +88,6 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
     /** Begins a look. */
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        if (jobs == null) {
-            watch();
-            jobs = context.getRegistry().findSingleByType(Jobs.class);
-            node = context.getRegistry().findSingleByType(Node.class);
-            intake = context.getRegistry().findSingleByType(Intake.class);
-            context.getRegistry().findSingleByType(Ledger.class).watch(watch.name(), watch.rights().maxCostPerDay());
-        }
         Map<String, Candidate> found = new HashMap<>();
         try {
             FolderListing listing = FolderListing.of(Path.of(watch.places().in()));

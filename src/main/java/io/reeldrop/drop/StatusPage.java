@@ -17,24 +17,23 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** {@code _status.txt} in each watch's root: what waits and why, for the people who drop images and have no other tool than the folder. */
-public final class StatusPage implements CamelContextAware {
+public final class StatusPage {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusPage.class);
     private static final int MOST = 20;
 
+    private final Watches watches;
     private final Jobs jobs;
     private final Ledger ledger;
     private final Disk disk;
     private final Map<String, String> written = new HashMap<>();
-    private CamelContext context;
 
-    public StatusPage(Jobs jobs, Ledger ledger, Disk disk) {
+    public StatusPage(Watches watches, Jobs jobs, Ledger ledger, Disk disk) {
+        this.watches = watches;
         this.jobs = jobs;
         this.ledger = ledger;
         this.disk = disk;
@@ -42,7 +41,7 @@ public final class StatusPage implements CamelContextAware {
 
     /** Writes the page of every watch whose text has changed. */
     public void write() {
-        for (FolderLook look : context.getRegistry().findByType(FolderLook.class)) {
+        for (FolderLook look : watches.all()) {
             Watch watch = look.watch();
             String text = text(look);
             Path file = Path.of(watch.places().root()).resolve("_status.txt");
@@ -103,15 +102,5 @@ public final class StatusPage implements CamelContextAware {
 
     private static String words(String state) {
         return state.toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    @Override
-    public void setCamelContext(CamelContext camelContext) {
-        this.context = camelContext;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
     }
 }
