@@ -25,7 +25,7 @@ import picocli.CommandLine.ScopeType;
         footer = {"", "Examples:", "  reeldrop jobs --state FAILED,IN_DOUBT --since 1d", "  reeldrop show cat",
                 "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv", "",
                 "reeldrop help COMMAND tells more about a command."},
-        subcommands = {RunCommand.class, JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class, CancelCommand.class, PauseCommand.class,
+        subcommands = {RunCommand.class, BenchmarkCommand.class, JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class, CancelCommand.class, PauseCommand.class,
                 ResumeCommand.class, SpendCommand.class, HelpCommand.class})
 public final class Reeldrop {
 

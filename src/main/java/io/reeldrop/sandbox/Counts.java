@@ -14,7 +14,19 @@ final class Counts {
     final LongAdder polls = new LongAdder();
     final LongAdder downloads = new LongAdder();
     final LongAdder keyLeaks = new LongAdder();
+    private final Map<Long, LongAdder> pollGaps = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> postsByStatus = new ConcurrentHashMap<>();
+
+    /** Milliseconds between two polls of one task. */
+    void gap(long ms) {
+        pollGaps.computeIfAbsent(ms / 100 * 100, g -> new LongAdder()).increment();
+    }
+
+    Map<Long, Long> pollGaps() {
+        Map<Long, Long> sums = new TreeMap<>();
+        pollGaps.forEach((gap, count) -> sums.put(gap, count.sum()));
+        return sums;
+    }
 
     void answered(int status) {
         postsByStatus.computeIfAbsent(status, s -> new LongAdder()).increment();
@@ -32,6 +44,7 @@ final class Counts {
         polls.reset();
         downloads.reset();
         keyLeaks.reset();
+        pollGaps.clear();
         postsByStatus.clear();
     }
 }

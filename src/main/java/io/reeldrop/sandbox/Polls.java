@@ -24,7 +24,7 @@ final class Polls {
         counts.polls.increment();
         Task task = tasks.find(id);
         try {
-            long poll = task == null ? 0 : task.polled(tasks.now());
+            long poll = task == null ? 0 : task.polled(tasks.now(), counts::gap);
             Gate.enter(call, options);
             if (task == null || tasks.now() < task.createdAt + task.fate.unknownTaskMs()) {
                 throw unknown();

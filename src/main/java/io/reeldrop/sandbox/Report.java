@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
  * @param polls                GETs of tasks
  * @param shortestPollGapMs    the shortest time between two polls of one task; null before any task had two
  * @param shortestPollGapTask  the id of that task
+ * @param pollGaps             how many gaps between two polls of one task were how long: in steps of 100 ms, each under its lower end
  * @param maxPollsOfOneTask    polls of the task polled most
  * @param downloads            GETs of outputs
  * @param running              tasks in a slot now
@@ -31,7 +32,7 @@ import java.util.function.ToLongFunction;
  * @param keyLeaks             downloads that brought the API key along
  */
 public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwice, long posts, Map<Integer, Long> postsByStatus,
-                     long answersLost, long polls, Long shortestPollGapMs, String shortestPollGapTask, long maxPollsOfOneTask,
+                     long answersLost, long polls, Long shortestPollGapMs, String shortestPollGapTask, Map<Long, Long> pollGaps, long maxPollsOfOneTask,
                      long downloads, long running, long throttled, long succeeded, long failed, long cancelled,
                      long maxRunning, long maxOpen, long creditsCharged, long keyLeaks) {
 
@@ -48,7 +49,7 @@ public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwic
         List<Task> started = all.stream().filter(t -> t.startAt <= now && t.startAt < t.endAt()).toList();
         return new Report(all.size(), bodies.size(), bodies.values().stream().filter(n -> n > 1).count(),
                 counts.posts.get(), counts.postsByStatus(), counts.answersLost.sum(), counts.polls.sum(),
-                hurried == null ? null : hurried.shortestGap(), hurried == null ? null : hurried.id,
+                hurried == null ? null : hurried.shortestGap(), hurried == null ? null : hurried.id, counts.pollGaps(),
                 all.stream().mapToLong(Task::polls).max().orElse(0), counts.downloads.sum(),
                 statuses.getOrDefault(Task.Status.RUNNING, 0L) + statuses.getOrDefault(Task.Status.PENDING, 0L),
                 statuses.getOrDefault(Task.Status.THROTTLED, 0L), statuses.getOrDefault(Task.Status.SUCCEEDED, 0L),

@@ -1,6 +1,7 @@
 package io.reeldrop.sandbox;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 
 /**
  * A task. Its status follows from its times and the clock alone, so that tens of thousands of them cost no thread and no timer.
@@ -83,9 +84,10 @@ final class Task {
     }
 
     /** @return how many polls there have been, this one included */
-    synchronized long polled(long now) {
+    synchronized long polled(long now, LongConsumer gaps) {
         if (polls > 0) {
             long gap = now - lastPollAt;
+            gaps.accept(gap);
             shortestGap = shortestGap < 0 ? gap : Math.min(shortestGap, gap);
         }
         lastPollAt = now;

@@ -55,7 +55,9 @@ public final class Bench implements AutoCloseable {
     }
 
     public void stop() {
+        RouteCoverage.dump(pipeline.context());
         pipeline.close();
+        pipeline = null;
     }
 
     public Pipeline pipeline() {
@@ -120,7 +122,7 @@ public final class Bench implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (pipeline != null) {
-            pipeline.close();
+            stop();
         }
         sandbox.close();
     }

@@ -1,0 +1,187 @@
+package io.reeldrop.console;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Json;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Store;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Measures the real process against a sandbox in another one. The figures are those of the machine it runs on. */
+@Command(name = "benchmark", description = "Measures throughput, polling and downloads against a sandbox; takes some minutes, costs nothing.")
+final class BenchmarkCommand {
+
+    private static final int POLL_MS = 5_000;
+    /** What a claim adds to the interval; see claim-poll.sql. */
+    private static final int MARGIN_MS = 500;
+
+    @ParentCommand
+    Reeldrop reeldrop;
+
+    @Command(name = "drops", description = "Drops many images at once: makespan, CPU and memory.")
+    int drops(@Option(names = "--drops", defaultValue = "200") int number, @Option(names = "--slots", defaultValue = "20") int slots,
+            @Option(names = "--render-ms", defaultValue = "5000") int renderMs, @Option(names = "--image-bytes", defaultValue = "524288") int imageBytes,
+            @Option(names = "--video-bytes", defaultValue = "2097152") int videoBytes) throws IOException {
+        try (Trial trial = new Trial(reeldrop.settings().home())) {
+            trial.sandbox(Map.of("slots", "" + slots, "render", "" + renderMs, "video-bytes", "" + videoBytes, "video-frames", "1"));
+            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "250", "reeldrop.accounts.sandbox.max-in-flight", "" + (slots + 4))));
+            double startCpu = trial.cpuSeconds();
+            try (Store store = store(trial)) {
+                long start = System.nanoTime();
+                for (int i = 0; i < number; i++) {
+                    trial.drop(i, imageBytes, "benchmark");
+                }
+                double dropped = seconds(start);
+                await("delivered", () -> count(store, "DELIVERED") >= number, () -> count(store, "DELIVERED") + " of " + number);
+                double makespan = seconds(start);
+                double ideal = Math.ceil((double) number / slots) * renderMs / 1000.0;
+                say("%d drops of %d KiB, %d slots, renders of %.1f s, videos of %.1f MB", number, imageBytes / 1024, slots, renderMs / 1000.0, videoBytes / 1e6);
+                say("makespan     %.1f s (writing the drops took %.1f s of it), ideal %.1f s: %.2f x", makespan, dropped, ideal, makespan / ideal);
+                say("CPU          %.1f ms a job beyond the %.1f s of start-up", (trial.cpuSeconds() - startCpu) * 1000 / number, startCpu);
+                say("peak RSS     %d MiB (-Xmx256m)", trial.peakRssMiB());
+                say("sandbox      %s", summary(trial.report()));
+            }
+        }
+        return 0;
+    }
+
+    @Command(name = "polls", description = "Keeps many tasks in flight: how punctual their polls are.")
+    int polls(@Option(names = "--tasks", defaultValue = "10000") int number, @Option(names = "--seconds", defaultValue = "60") int seconds) throws IOException {
+        try (Trial trial = new Trial(reeldrop.settings().home())) {
+            trial.sandbox(Map.of("slots", "" + 2 * number, "render", "3600000", "credits", "1000000000"));
+            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "" + POLL_MS, "reeldrop.accounts.sandbox.max-in-flight", "" + 2 * number,
+                    "reeldrop.submit.workers", "8", "reeldrop.submit.doubts", "8")));
+            try (Store store = store(trial)) {
+                for (int i = 0; i < number; i++) {
+                    trial.drop(i, 0, "benchmark");
+                }
+                await("in flight", () -> count(store, "RENDERING") >= number, () -> count(store, "RENDERING") + " of " + number);
+                pause(2 * POLL_MS);
+                Map<Long, Long> before = gaps(trial);
+                double cpu = trial.cpuSeconds();
+                pause(seconds * 1000L);
+                double used = trial.cpuSeconds() - cpu;
+                Map<Long, Long> gaps = gaps(trial);
+                before.forEach((gap, times) -> gaps.merge(gap, -times, Long::sum));
+                long all = gaps.values().stream().mapToLong(Long::longValue).sum();
+                long due = POLL_MS + MARGIN_MS;
+                say("%d tasks in flight, polled every %.1f s, watched for %d s", number, due / 1000.0, seconds);
+                say("polls        %d, %.0f a second", all, (double) all / seconds);
+                say("punctual     %.2f %% within 1 s of their due time", 100.0 * until(gaps, due + 1000) / all);
+                say("late         median %d ms, 95 %% %d ms, worst %d ms", late(gaps, all, 0.5, due), late(gaps, all, 0.95, due), late(gaps, all, 1, due));
+                say("too early    %d polls less than 5 s after the last", until(gaps, POLL_MS));
+                say("CPU          %.0f %% of one core", 100 * used / seconds);
+                say("peak RSS     %d MiB (-Xmx256m)", trial.peakRssMiB());
+            }
+        }
+        return 0;
+    }
+
+    @Command(name = "output", description = "Fetches one huge video on a small heap: speed beside curl's.")
+    int output(@Option(names = "--bytes", defaultValue = "1073741824") long bytes) throws IOException, InterruptedException {
+        try (Trial trial = new Trial(reeldrop.settings().home())) {
+            trial.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
+            trial.run("96m", settings(Map.of("reeldrop.poll.interval-ms", "250")));
+            try (Store store = store(trial)) {
+                trial.drop(0, 0, "benchmark");
+                await("delivered", () -> count(store, "DELIVERED") == 1, () -> "fetching");
+                Job job = jobs(store).list("1 = 1", Map.of(), 1).get(0);
+                Map<String, Long> at = new LinkedHashMap<>();
+                jobs(store).events(job.id()).forEach(event -> at.put(event.get("state").toString(), ((Number) event.get("at")).longValue()));
+                double ours = (at.get("DELIVERED") - at.get("DELIVERING")) / 1000.0;
+                Path copy = trial.home.resolve("curl.mp4");
+                long start = System.nanoTime();
+                int exit = new ProcessBuilder("curl", "-sS", "-o", copy.toString(), job.text("output_url")).inheritIO().start().waitFor();
+                double curl = seconds(start);
+                say("one output of %.0f MB with -Xmx96m", bytes / 1e6);
+                say("Reeldrop     %.1f s: %.0f MB/s from the first byte asked for to the video published, verified, hashed and synced", ours, bytes / 1e6 / ours);
+                say("curl         %.1f s: %.0f MB/s (exit %d, %d bytes, neither hashed nor synced)", curl, bytes / 1e6 / curl, exit, Files.size(copy));
+                say("ratio        %.2f x the speed of curl", curl / ours);
+                say("peak RSS     %d MiB", trial.peakRssMiB());
+            }
+        }
+        return 0;
+    }
+
+    private static Map<String, String> settings(Map<String, String> special) {
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("reeldrop.look-ms", "500", "reeldrop.settle-ms", "500", "reeldrop.min-free-bytes", "1"));
+        settings.putAll(special);
+        return settings;
+    }
+
+    private static Store store(Trial trial) {
+        return Store.open("jdbc:sqlite:" + trial.home.resolve("data/reeldrop.db"));
+    }
+
+    private Jobs jobs(Store store) {
+        return new Jobs(store, new Node("benchmark", reeldrop.clock(), ZoneOffset.UTC));
+    }
+
+    private long count(Store store, String state) {
+        return jobs(store).counts("default").getOrDefault(state, 0L);
+    }
+
+    private void await(String what, BooleanSupplier done, java.util.function.Supplier<String> progress) {
+        for (int i = 0; !done.getAsBoolean(); i++) {
+            if (i % 20 == 0) {
+                reeldrop.terminal().err().println("… " + what + ": " + progress.get());
+            }
+            pause(250);
+        }
+    }
+
+    private static void pause(long ms) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<Long, Long> gaps(Trial trial) {
+        Map<Long, Long> gaps = new java.util.TreeMap<>();
+        Json.read(trial.report(), ObjectNode.class).get("pollGaps").fields().forEachRemaining(gap -> gaps.put(Long.valueOf(gap.getKey()), gap.getValue().asLong()));
+        return gaps;
+    }
+
+    private static long until(Map<Long, Long> gaps, long ms) {
+        return gaps.entrySet().stream().filter(gap -> gap.getKey() < ms).mapToLong(Map.Entry::getValue).sum();
+    }
+
+    private static long late(Map<Long, Long> gaps, long all, double share, long due) {
+        long seen = 0;
+        for (Map.Entry<Long, Long> gap : gaps.entrySet()) {
+            seen += gap.getValue();
+            if (seen >= all * share) {
+                return gap.getKey() + 100 - due;
+            }
+        }
+        return 0;
+    }
+
+    private static String summary(String report) {
+        ObjectNode all = Json.read(report, ObjectNode.class);
+        return all.retain(List.of("tasksCreated", "bodiesSeenTwice", "posts", "polls", "shortestPollGapMs", "maxRunning", "maxOpen", "keyLeaks")).toString();
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void say(String format, Object... values) {
+        reeldrop.terminal().say(String.format(java.util.Locale.ROOT, format, values));
+    }
+}

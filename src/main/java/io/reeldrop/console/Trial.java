@@ -1,0 +1,167 @@
+package io.reeldrop.console;
+
+import java.awt.image.BufferedImage;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+
+/** What a benchmark measures: the real process, the sandbox in another one, and a folder of their own for both. */
+final class Trial implements AutoCloseable {
+
+    final Path home;
+    private final List<Process> children = new ArrayList<>();
+    private String sandbox;
+    private Process run;
+
+    Trial(Path project) throws IOException {
+        home = Files.createTempDirectory("reeldrop-benchmark-");
+        copy(project.resolve("routes"), home.resolve("routes"));
+        copy(project.resolve("config"), home.resolve("config"));
+        Files.createDirectories(in());
+    }
+
+    Path in() {
+        return home.resolve("watch/in");
+    }
+
+    /** Starts the sandbox with such options. */
+    void sandbox(Map<String, String> options) throws IOException {
+        List<String> command = java("-Xmx1g", "io.reeldrop.sandbox.SandboxMain");
+        options.forEach((name, value) -> command.addAll(List.of("--set", name + "=" + value)));
+        String line = started(command, "sandbox listening on ");
+        sandbox = line.substring(line.indexOf("http://"));
+    }
+
+    /** Starts Reeldrop with such a heap and such settings, and waits until it watches. */
+    void run(String heap, Map<String, String> settings) throws IOException {
+        List<String> command = java("-Xmx" + heap, "io.reeldrop.console.Reeldrop");
+        command.addAll(List.of("run", "--home", home.toString()));
+        Map<String, String> all = new TreeMap<>(settings);
+        all.put("reeldrop.accounts.sandbox.base-url", sandbox);
+        all.forEach((key, value) -> command.addAll(List.of("--set", key + "=" + value)));
+        started(command, "reeldrop is running");
+        run = children.get(children.size() - 1);
+    }
+
+    /** CPU seconds of the real process so far. */
+    double cpuSeconds() {
+        return run.toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
+    }
+
+    /** Peak resident memory of the real process in MiB; 0 where the system does not tell. */
+    long peakRssMiB() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + run.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /** What the sandbox saw, as JSON. */
+    String report() {
+        return ask("GET", "/sandbox/report");
+    }
+
+    void forget() {
+        ask("POST", "/sandbox/reset");
+    }
+
+    String url(String path) {
+        return sandbox + path;
+    }
+
+    private String ask(String method, String path) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(sandbox + path)).method(method, HttpRequest.BodyPublishers.noBody()).build();
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A JPEG of its own, filled up to {@code bytes} behind its end, with its sidecar; complete at once. */
+    void drop(int number, int bytes, String prompt) throws IOException {
+        BufferedImage image = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(number);
+        for (int x = 0; x < 320; x++) {
+            for (int y = 0; y < 180; y++) {
+                image.setRGB(x, y, (x * 255 / 320) << 16 | (y * 255 / 180) << 8 | (random.nextInt(8) + number & 0xff));
+            }
+        }
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        ImageIO.write(image, "jpeg", jpeg);
+        Path part = in().resolve(".part-" + number);
+        try (OutputStream out = Files.newOutputStream(part)) {
+            jpeg.writeTo(out);
+            out.write(new byte[Math.max(0, bytes - jpeg.size())]);
+        }
+        Files.writeString(in().resolve("drop-" + number + ".json"),
+                "{\"promptText\": \"" + prompt + " " + number + "\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5}");
+        Files.move(part, in().resolve("drop-" + number + ".jpg"));
+    }
+
+    private List<String> java(String heap, String main) {
+        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-Dfile.encoding=UTF-8",
+                "-cp", System.getProperty("java.class.path"), main));
+    }
+
+    private String started(List<String> command, String sign) throws IOException {
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("run.log").toFile())).start();
+        children.add(process);
+        BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.contains(sign)) {
+                return line;
+            }
+        }
+        throw new IOException("a process of the benchmark ended at once; see " + home.resolve("run.log"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+
+    /** Ends its processes and removes its folder. */
+    @Override
+    public void close() throws IOException {
+        for (Process child : children) {
+            child.destroyForcibly();
+            child.onExit().join();
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : (Iterable<Path>) files.sorted(java.util.Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        }
+    }
+}
