@@ -17,14 +17,14 @@ public final class Orders {
     private static final String MINE = " WHERE id = :id AND token = :token AND state = :state";
     /** Not while a worker carries the files to the dead letter: the row would no longer say where they lie. */
     private static final String AT_REST = " AND place <> 'IN' AND (filed = 1 OR claimed_by IS NULL OR due_at <= :now)";
-    private static final String ANEW = "token = token + 1, due_at = :now, changed_at = :now, claimed_by = NULL, waits_for = NULL, reason = NULL,"
+    private static final String ANEW = "token = token + 1, changed_at = :now, claimed_by = NULL, waits_for = NULL, reason = NULL,"
             + " reason_code = NULL, problems = NULL, tries = 0, cancel = 0, notified = 0";
     private static final String NO_TASK = """
-            , orphans = nullif(trim(coalesce(orphans, '') || ' ' || coalesce(task_id, '')), ''), task_id = NULL, task_status = NULL,
+            , due_at = :now, orphans = nullif(trim(coalesce(orphans, '') || ' ' || coalesce(task_id, '')), ''), task_id = NULL, task_status = NULL,
             task_since = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
             output_etag = NULL""";
 
-    private static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, " + ANEW
+    private static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, due_at = :now, " + ANEW
             + ", orphans = nullif(trim(replace(' ' || coalesce(orphans, '') || ' ', ' ' || :task || ' ', ' ')), '')" + MINE + AT_REST
             + " AND NOT EXISTS (SELECT 1 FROM job o WHERE o.id <> job.id AND " + KnownTask.HAS + ")";
 
@@ -44,7 +44,9 @@ public final class Orders {
      */
     public void goOn(Job job, boolean spooled) {
         require(job, State.UNDELIVERED);
-        String next = spooled ? "state = 'DELIVERING'" : "state = 'RENDERING', output_bytes = NULL, output_sha256 = NULL";
+        // The task may have been polled just now, and gateways ask for a pause between two polls.
+        String next = spooled ? "state = 'DELIVERING', due_at = :now" : "state = 'RENDERING', output_bytes = NULL, output_sha256 = NULL,"
+                + " due_at = max(:now, changed_at + coalesce((SELECT poll_ms FROM account WHERE name = job.account), 5000))";
         one(job, "UPDATE job SET " + next + ", task_since = :now, " + ANEW + MINE + AT_REST, values(job));
     }
 

@@ -38,6 +38,7 @@ class OrdersTest {
         assertThat(now.state()).isEqualTo(State.RENDERING);
         assertThat(now.taskId()).isEqualTo(job.taskId());
         assertThat(now.number("task_since")).isEqualTo(sample.node.now());
+        assertThat(now.dueAt()).as("not polled twice in a moment").isEqualTo(job.changedAt() + 5000);
         assertThat(now.text("reason")).isNull();
         assertThat(sample.account("spent_micros")).isEqualTo(spent);
         assertThat(sample.account("in_flight")).isEqualTo(1);
