@@ -32,7 +32,8 @@ final class CancelCommand extends StoreCommand {
         }
         Orderly orderly = new Orderly(desk);
         if (!targets.named() && !orderly.may(Words.count(jobs.size(), "job") + " would be cancelled"
-                + (jobs.stream().anyMatch(j -> j.state() == State.IN_DOUBT) ? ", some of them in doubt: what they may have cost stays counted." : "."),
+                + (jobs.stream().anyMatch(j -> j.state() == State.IN_DOUBT)
+                        ? ", some of them in doubt: what they may have cost stays counted." : "."),
                 targets.yes)) {
             return 1;
         }
@@ -53,7 +54,8 @@ final class CancelCommand extends StoreCommand {
 
     private static String end(Orders orders, Job job, String unit) {
         boolean doubt = job.state() == State.IN_DOUBT;
-        orders.end(job, doubt ? "Cancelled by a person while in doubt: a task may exist and be charged" : "Cancelled by a person before it was bought");
+        orders.end(job, doubt ? "Cancelled by a person while in doubt: a task may exist and be charged"
+                : "Cancelled by a person before it was bought");
         return doubt ? "cancelled; " + Words.amount(job.number("estimate_micros"), unit) + " stay counted, since a task may exist"
                 : "cancelled; its files go to the dead letter, nothing was bought";
     }

@@ -26,7 +26,8 @@ final class Cost {
         }
         if (charged != null) {
             return total + (cost == charged ? ", the gateway's own figure" : ", of which the last task " + Words.amount(charged, unit)
-                    + " by the gateway's own figure") + (estimate == null || estimate.equals(charged) ? "" : " (estimated " + Words.amount(estimate, unit) + ")");
+                    + " by the gateway's own figure") + (estimate == null || estimate.equals(charged) ? "" : " (estimated "
+                            + Words.amount(estimate, unit) + ")");
         }
         if (estimate == null && (job.taskId() != null || job.state() == State.IN_DOUBT)) {
             return "unknown: the profile states no price, and the gateway told none" + (cost == 0 ? "" : " (earlier tasks: " + total + ")");

@@ -48,11 +48,13 @@ record Desk(Settings settings, Store store, Node node, Clock clock, Terminal ter
     Job one(String word) {
         List<Job> jobs = search().meant(word);
         if (jobs.isEmpty()) {
-            throw new Refusal("There is no job '" + Words.safe(word) + "'. Give its id, the beginning of its id, or its name as in: reeldrop jobs");
+            throw new Refusal("There is no job '" + Words.safe(word) + "'. Give its id, the beginning of its id, or its name as in:"
+                    + " reeldrop jobs");
         }
         if (jobs.size() > 1) {
             throw new Refusal("'" + Words.safe(word) + "' may mean:\n" + jobs.stream()
-                    .map(j -> "  " + j.id() + "  " + j.state() + "  " + j.watch() + "  " + Words.safe(j.stem())).collect(Collectors.joining("\n"))
+                    .map(j -> "  " + j.id() + "  " + j.state() + "  " + j.watch() + "  " + Words.safe(j.stem()))
+                            .collect(Collectors.joining("\n"))
                     + "\nGive the id of one.");
         }
         return jobs.get(0);

@@ -50,7 +50,8 @@ final class Environment {
         }
         // The account's name may hold any number of _, so every tail is tried as the mistyped key.
         for (int i = variable.indexOf('_', ACCOUNTS.length()); i >= 0; i = variable.indexOf('_', i + 1)) {
-            Optional<String> key = Nearest.to(variable.substring(i + 1), Catalogue.ACCOUNT.keySet().stream().map(Environment::variable).toList());
+            Optional<String> key = Nearest.to(variable.substring(i + 1),
+                    Catalogue.ACCOUNT.keySet().stream().map(Environment::variable).toList());
             if (key.isPresent()) {
                 return Optional.of(variable.substring(0, i + 1) + key.get());
             }

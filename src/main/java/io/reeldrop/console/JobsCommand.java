@@ -13,15 +13,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(name = "jobs", mixinStandardHelpOptions = true, sortOptions = false, header = "Lists jobs, the newest last.",
-        description = "STATUS is the gateway's own word, or why a job waits or ended. AGE counts from acceptance. COST is what is reserved or"
-                + " charged; a job that waits shows its estimate with ~. Without a terminal the columns are separated by tabs.",
+        description = "STATUS is the gateway's own word, or why a job waits or ended. AGE counts from acceptance. COST is what is"
+                + " reserved or charged; a job that waits shows its estimate with ~. Without a terminal the columns are separated by tabs.",
         footer = {"", "Examples:", "  reeldrop jobs --state WAITING --waits-for budget", "  reeldrop jobs --name 'spring/*' --json"})
 final class JobsCommand extends StoreCommand {
 
     @Mixin
     Selection selection = new Selection();
 
-    @Option(names = "--limit", paramLabel = "N", defaultValue = "1000", description = "At most so many, the newest. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--limit", paramLabel = "N", defaultValue = "1000",
+            description = "At most so many, the newest. Default: ${DEFAULT-VALUE}.")
     int limit;
 
     @Option(names = "--json", description = "One JSON array; the fields are the columns of the job table.")
@@ -37,7 +38,8 @@ final class JobsCommand extends StoreCommand {
             return 0;
         }
         Map<String, String> units = desk.units();
-        Table table = new Table(Column.fixed("ID"), new Column("STATE", false, false, s -> Words.colour(State.valueOf(s))), Column.text("WATCH"),
+        Table table = new Table(Column.fixed("ID"), new Column("STATE", false, false, s -> Words.colour(State.valueOf(s))),
+                Column.text("WATCH"),
                 Column.text("NAME"), Column.text("ACCOUNT"), Column.text("STATUS"), Column.number("AGE"), Column.number("COST"));
         jobs.forEach(job -> table.row(job.id(), job.state().name(), job.watch(), job.stem(), job.account(), Words.standing(job),
                 Words.age(desk.clock().millis() - job.acceptedAt()), cost(job, units.getOrDefault(job.account(), ""))));

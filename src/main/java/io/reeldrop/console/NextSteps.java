@@ -28,13 +28,15 @@ final class NextSteps {
                     + Words.duration(desk.settings().number("reeldrop.submit.timeout-ms")) + ", or the job is in doubt.");
             case RENDERING -> List.of("Nothing. The task is asked about again " + due(job) + ".", "To end it: reeldrop cancel " + id
                     + "   (it looks first: a finished video is kept)");
-            case DELIVERING -> List.of("Nothing. The video is paid and is being fetched" + (job.tries() == 0 ? "." : "; the next try is " + due(job) + "."));
+            case DELIVERING -> List.of("Nothing. The video is paid and is being fetched" + (job.tries() == 0 ? "."
+                    : "; the next try is " + due(job) + "."));
             case DELIVERED -> List.of("Nothing. The video lies in " + Words.safe(job.places().out()) + ".");
             case REJECTED -> job.problems().isEmpty()
                     ? List.of("It cost nothing. Correct what the gateway refused and move the files back into in/,",
                             "or, if the fault was not in the drop: reeldrop retry " + id + "   (costs " + cost + ")")
                     : List.of("It cost nothing. Correct the faults above and move the files back into in/:", Words.safe(job.places().in()));
-            case FAILED -> List.of("The task ended without a video. To buy it again as it is: reeldrop retry " + id + "   (costs " + cost + ")",
+            case FAILED -> List.of("The task ended without a video. To buy it again as it is: reeldrop retry " + id + "   (costs " + cost
+                    + ")",
                     "To change it: edit the sidecar or the image and move the files back into in/; that is a new purchase too.");
             case CANCELLED -> List.of("Nothing, or buy it after all: reeldrop retry " + id + "   (costs " + cost + ")");
             case UNDELIVERED -> List.of("It is paid for, and its task id is kept. Mend what the reason names, then: reeldrop retry " + id,
@@ -48,13 +50,16 @@ final class NextSteps {
         String then = why == null ? "Nothing. It is submitted when its turn comes, while reeldrop run is running."
                 : why.startsWith("pause: everything") ? "All buying is paused. To go on: reeldrop resume --all"
                 : why.startsWith("pause: ") ? "To go on: reeldrop resume --" + why.substring("pause: ".length())
-                : why.startsWith("budget: account ") ? "The account's cap for today is used up. It goes on tomorrow, or raise reeldrop.accounts."
-                        + job.account() + ".max-cost-per-day and start again."
-                : why.startsWith("budget") ? "The watch's cap for today is used up. It goes on tomorrow, or raise the cap in the watch's route file."
+                : why.startsWith("budget: account ") ? "The account's cap for today is used up. It goes on tomorrow, or raise"
+                        + " reeldrop.accounts." + job.account() + ".max-cost-per-day and start again."
+                : why.startsWith("budget") ? "The watch's cap for today is used up. It goes on tomorrow, or raise the cap in the watch's"
+                        + " route file."
                 : why.startsWith("output place") ? "Its output place cannot be written to. Mend that; buying goes on by itself."
-                : why.startsWith("gateway") ? "The gateway left several POSTs without an answer. Single probes go on; to try at once: reeldrop resume --account "
+                : why.startsWith("gateway") ? "The gateway left several POSTs without an answer. Single probes go on; to try at once:"
+                        + " reeldrop resume --account "
                         + job.account()
-                : why.equals("slot") ? "Nothing. It is submitted when another task of the account ends (reeldrop.accounts." + job.account() + ".max-in-flight)."
+                : why.equals("slot") ? "Nothing. It is submitted when another task of the account ends (reeldrop.accounts." + job.account()
+                        + ".max-in-flight)."
                 : why.equals("retry") ? "Nothing. It is tried again " + due(job) + "."
                 : "Nothing.";
         return List.of(then, "To take it back: reeldrop cancel " + job.id() + "   (nothing is under way for it)");
@@ -68,13 +73,17 @@ final class NextSteps {
         long from = posted - SKEW_MS;
         long to = known + SKEW_MS;
         boolean abroad = !desk.zone().getRules().getOffset(Instant.ofEpochMilli(posted)).equals(ZoneOffset.UTC);
-        return List.of("A task may have been made and charged. In the gateway's portal, look at the request history of account '" + job.account() + "'",
+        return List.of("A task may have been made and charged. In the gateway's portal, look at the request history of account '"
+                + job.account() + "'",
                 "for a task of model " + Words.safe(String.valueOf(job.text("model"))) + " whose id no other job here has, made between",
                 "  " + Words.time(from, desk.zone()) + " and " + Words.time(to, desk.zone()) + " (" + desk.zone() + ")"
-                        + (abroad ? ", which is " + Words.time(from, ZoneOffset.UTC) + " to " + Words.time(to, ZoneOffset.UTC) + " UTC" : "") + ". Then:",
+                        + (abroad ? ", which is " + Words.time(from, ZoneOffset.UTC) + " to " + Words.time(to, ZoneOffset.UTC) + " UTC"
+                                : "") + ". Then:",
                 "  reeldrop resolve " + job.id() + " --task-id ID     it is there: its video is fetched, nothing is bought",
-                "  reeldrop resolve " + job.id() + " --not-charged    it is not there: the reservation is given back, and it is submitted again (costs " + cost + ")",
-                "  reeldrop resolve " + job.id() + " --buy-again      nobody can tell: it counts as paid, and it is submitted again (costs another " + cost + ")",
+                "  reeldrop resolve " + job.id() + " --not-charged    it is not there: the reservation is given back, and it is submitted"
+                        + " again (costs " + cost + ")",
+                "  reeldrop resolve " + job.id() + " --buy-again      nobody can tell: it counts as paid, and it is submitted again"
+                        + " (costs another " + cost + ")",
                 "Or leave it: reeldrop cancel " + job.id() + "   (stays counted as paid)");
     }
 

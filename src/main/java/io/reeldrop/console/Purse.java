@@ -27,14 +27,16 @@ final class Purse {
     }
 
     static long waiting(Desk desk, List<String> watches, List<String> accounts) {
-        return desk.search().counts(new Filter(List.of(State.WAITING), watches, accounts, null, null, null)).getOrDefault(State.WAITING, 0L);
+        return desk.search().counts(new Filter(List.of(State.WAITING), watches, accounts, null, null, null))
+                .getOrDefault(State.WAITING, 0L);
     }
 
     private static void known(String what, List<String> wanted, List<String> known) {
         for (String name : wanted) {
             if (!known.contains(name)) {
                 throw new Refusal("There is no " + what + " '" + Words.safe(name) + "'. "
-                        + Nearest.to(name, known).map(n -> "Did you mean " + n + "?").orElse(known.isEmpty() ? "There is none yet; reeldrop run enters them."
+                        + Nearest.to(name, known).map(n -> "Did you mean " + n + "?").orElse(known.isEmpty()
+                                ? "There is none yet; reeldrop run enters them."
                         : "There " + (known.size() == 1 ? "is " : "are ") + String.join(", ", known) + ".") + " Nothing was changed.");
             }
         }

@@ -23,10 +23,11 @@ import picocli.CommandLine.ScopeType;
         synopsisSubcommandLabel = "COMMAND", exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed, or refused; nothing was changed that is not said", "2:wrong usage", "78:wrong settings"},
         footer = {"", "Examples:", "  reeldrop jobs --state FAILED,IN_DOUBT --since 1d", "  reeldrop show cat",
-                "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv", "",
+                "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv",
+                "",
                 "reeldrop help COMMAND tells more about a command."},
-        subcommands = {RunCommand.class, BenchmarkCommand.class, JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class, CancelCommand.class, PauseCommand.class,
-                ResumeCommand.class, SpendCommand.class, HelpCommand.class})
+        subcommands = {RunCommand.class, JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class, CancelCommand.class,
+                PauseCommand.class, ResumeCommand.class, SpendCommand.class, BenchmarkCommand.class, HelpCommand.class})
 public final class Reeldrop {
 
     /** Settings, sidecars or profiles are wrong; the code that sysexits gives to configuration. */

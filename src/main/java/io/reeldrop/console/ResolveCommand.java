@@ -14,14 +14,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(name = "resolve", mixinStandardHelpOptions = true, sortOptions = false, header = "Decides what became of a job in doubt.",
-        description = "The POST of a job in doubt got no clear answer, so that a task may exist and be charged. How to find out: reeldrop show JOB.",
-        footer = {"", "Examples:", "  reeldrop resolve cat --task-id 17f20503-6c24-4c16-946b-35dbbce2af2f", "  reeldrop resolve cat dog --not-charged --yes"})
+        description = "The POST of a job in doubt got no clear answer, so that a task may exist and be charged."
+                + " How to find out: reeldrop show JOB.",
+        footer = {"", "Examples:", "  reeldrop resolve cat --task-id 17f20503-6c24-4c16-946b-35dbbce2af2f",
+                "  reeldrop resolve cat dog --not-charged --yes"})
 final class ResolveCommand extends StoreCommand {
 
     @Spec
     CommandSpec command;
 
-    @Parameters(arity = "1..*", paramLabel = "JOB", description = "A job's id, the beginning of its id, or its name; several but with --task-id.")
+    @Parameters(arity = "1..*", paramLabel = "JOB", description = "A job's id, the beginning of its id, or its name; several but with"
+            + " --task-id.")
     List<String> words;
 
     @ArgGroup(exclusive = true, multiplicity = "1")
@@ -49,12 +52,14 @@ final class ResolveCommand extends StoreCommand {
         }
         // Task ids become part of a URL's path.
         if (finding.taskId != null && !finding.taskId.matches("[A-Za-z0-9._:=~-]{1,200}")) {
-            throw new Refusal("'" + Words.safe(finding.taskId) + "' is no task id: letters, digits and . _ - : = ~ only. Nothing was changed.");
+            throw new Refusal("'" + Words.safe(finding.taskId) + "' is no task id: letters, digits and . _ - : = ~ only. Nothing was"
+                    + " changed.");
         }
         List<Job> jobs = words.stream().map(desk::one).distinct().toList();
         Map<String, String> units = desk.units();
         Orderly orderly = new Orderly(desk);
-        if (jobs.size() > 1 && !orderly.may(Words.count(jobs.size(), "video") + " would be bought for " + Cost.estimate(jobs, units) + ".", yes)) {
+        if (jobs.size() > 1 && !orderly.may(Words.count(jobs.size(), "video") + " would be bought for " + Cost.estimate(jobs, units) + ".",
+                yes)) {
             return 1;
         }
         Orders orders = new Orders(desk.store(), desk.node());

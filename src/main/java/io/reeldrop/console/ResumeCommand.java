@@ -3,13 +3,12 @@ package io.reeldrop.console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
 @Command(name = "resume", mixinStandardHelpOptions = true, sortOptions = false, header = "Lets buying go on.",
-        description = "Whatever stopped it: a person's pause, a gateway's, or POSTs without an answer. What was paused on its own stays paused"
-                + " when --all is resumed.")
+        description = "Whatever stopped it: a person's pause, a gateway's, or POSTs without an answer. What was paused on its own"
+                + " stays paused when --all is resumed.")
 final class ResumeCommand extends StoreCommand {
 
     @ArgGroup(exclusive = false, multiplicity = "1", validate = true)
@@ -53,6 +52,6 @@ final class ResumeCommand extends StoreCommand {
 
     private static List<String> paused(Desk desk, String what, List<Map<String, Object>> rows) {
         return rows.stream().filter(row -> ((Number) row.get("paused_until")).longValue() > desk.clock().millis())
-                .map(row -> what + row.get("name") + " (" + Words.safe(String.valueOf(row.get("paused_for"))) + ")").collect(Collectors.toList());
+                .map(row -> what + row.get("name") + " (" + Words.safe(String.valueOf(row.get("paused_for"))) + ")").toList();
     }
 }

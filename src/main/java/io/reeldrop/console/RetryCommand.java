@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 @Command(name = "retry", mixinStandardHelpOptions = true, sortOptions = false, header = "Lets jobs that ended without a video go on.",
         description = "An UNDELIVERED one goes on with its paid task, free of charge;"
                 + " a FAILED, CANCELLED or REJECTED one is bought again, after a look at the price.",
-        footer = {"", "Examples:", "  reeldrop retry cat", "  reeldrop retry --state UNDELIVERED", "  reeldrop retry --state FAILED --watch press --since 1d"})
+        footer = {"", "Examples:", "  reeldrop retry cat", "  reeldrop retry --state UNDELIVERED",
+                "  reeldrop retry --state FAILED --watch press --since 1d"})
 final class RetryCommand extends StoreCommand {
 
     @Mixin

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The settings in force: the packed defaults, over them the file, the environment, and {@code --set}. Paths and the store's URL are absolute. */
+/**
+ * The settings in force: the packed defaults, over them the file, the environment, and {@code --set}. Paths and the store's URL are
+ * absolute.
+ */
 public final class Settings {
 
     /** The file of the settings, below the home folder. */

@@ -47,7 +47,8 @@ final class SettingsReader {
     private void file() {
         Path file = home.resolve(Settings.FILE);
         try {
-            for (PropertyFile.Entry entry : Files.exists(file) ? PropertyFile.read(Files.readString(file)) : List.<PropertyFile.Entry>of()) {
+            for (PropertyFile.Entry entry : Files.exists(file) ? PropertyFile.read(Files.readString(file))
+                    : List.<PropertyFile.Entry>of()) {
                 put(Settings.FILE + " line " + entry.line(), entry.key(), entry.value());
             }
         } catch (CharacterCodingException e) {

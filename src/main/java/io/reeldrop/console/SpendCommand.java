@@ -14,9 +14,11 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-@Command(name = "spend", mixinStandardHelpOptions = true, sortOptions = false, header = "Shows what was bought, and how much of the caps is used.",
+@Command(name = "spend", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Shows what was bought, and how much of the caps is used.",
         description = "What was bought, from the jobs that are kept (reeldrop.keep-days), and how much of today's caps is used.",
-        footer = {"", "RESERVED is estimated: the gateway has not told its figure, or whether there is a task at all. CHARGED is everything else.",
+        footer = {"", "RESERVED is estimated: the gateway has not told its figure, or whether there is a task at all. CHARGED is"
+                + " everything else.",
                 "A job bought again counts in full on the day of its last purchase.", "",
                 "Examples:", "  reeldrop spend", "  reeldrop spend --by day,model --since 2026-11-01 --csv > november.csv"})
 final class SpendCommand extends StoreCommand {
@@ -49,9 +51,11 @@ final class SpendCommand extends StoreCommand {
         Line all = null;
         for (Line total : spending.lines(List.of(), text(since), text(until))) {
             all = total;
-            terminal.say((terminal.fitted() ? "Total: " : "TOTAL\t") + Words.count(total.tasks(), "task") + ", " + Words.count(total.delivered(), "video")
+            terminal.say((terminal.fitted() ? "Total: " : "TOTAL\t") + Words.count(total.tasks(), "task") + ", "
+                    + Words.count(total.delivered(), "video")
                     + ", " + Words.amount(total.reservedMicros() + total.chargedMicros(), total.unit()) + ", of which reserved "
-                    + Micros.text(total.reservedMicros()) + (total.unpriced() == 0 ? "" : "; " + Words.count(total.unpriced(), "task") + " without a known price"));
+                    + Micros.text(total.reservedMicros()) + (total.unpriced() == 0 ? "" : "; " + Words.count(total.unpriced(), "task")
+                            + " without a known price"));
         }
         if (all == null) {
             terminal.say("Nothing was bought" + (since == null && until == null ? "." : " in that time."));
@@ -72,7 +76,8 @@ final class SpendCommand extends StoreCommand {
     }
 
     private static List<String> cells(List<String> group, Line line) {
-        return Stream.concat(group.stream(), Stream.of(String.valueOf(line.tasks()), String.valueOf(line.delivered()), Micros.text(line.reservedMicros()),
+        return Stream.concat(group.stream(), Stream.of(String.valueOf(line.tasks()), String.valueOf(line.delivered()),
+                Micros.text(line.reservedMicros()),
                 Micros.text(line.chargedMicros()), Micros.text(line.reservedMicros() + line.chargedMicros()), line.unit())).toList();
     }
 
@@ -82,7 +87,8 @@ final class SpendCommand extends StoreCommand {
         desk.terminal().say("Today (" + today + ", " + desk.settings().get("reeldrop.day-zone") + ")");
         for (Map<String, Object> account : desk.ledger().accounts()) {
             desk.terminal().say("  account " + account.get("name") + ": " + used(account, today, (String) account.get("unit")) + ", "
-                    + account.get("in_flight") + " of " + Words.count(((Number) account.get("max_in_flight")).longValue(), "slot") + " taken");
+                    + account.get("in_flight") + " of " + Words.count(((Number) account.get("max_in_flight")).longValue(), "slot")
+                            + " taken");
         }
         for (Map<String, Object> watch : desk.ledger().watches()) {
             desk.terminal().say("  watch " + watch.get("name") + ": " + used(watch, today, ""));

@@ -36,7 +36,8 @@ final class Targets {
     /** @param states whether a selection has to say which states it means */
     List<Job> jobs(Desk desk, boolean states) {
         if (named() != selection.isEmpty()) {
-            throw new ParameterException(command.commandLine(), named() ? "Name jobs or select them, not both" : "Name a job, or select some with --state");
+            throw new ParameterException(command.commandLine(), named() ? "Name jobs or select them, not both"
+                    : "Name a job, or select some with --state");
         }
         if (!named()) {
             if (states && selection.states.isEmpty()) {

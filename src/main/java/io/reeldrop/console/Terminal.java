@@ -26,8 +26,10 @@ record Terminal(PrintStream out, PrintStream err, BufferedReader in, boolean ask
         String which = System.getProperty("reeldrop.terminal", System.console() == null ? "" : "in,out");
         boolean fitted = which.contains("out");
         boolean colour = fitted && !env.containsKey("NO_COLOR") && !"dumb".equals(env.get("TERM"));
-        return new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8), new PrintStream(System.err, true, StandardCharsets.UTF_8),
-                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)), which.contains("in"), fitted, width(env), colour);
+        return new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8),
+                new PrintStream(System.err, true, StandardCharsets.UTF_8),
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)),
+                which.contains("in"), fitted, width(env), colour);
     }
 
     private static int width(Map<String, String> env) {

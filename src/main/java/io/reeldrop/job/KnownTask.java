@@ -19,7 +19,8 @@ final class KnownTask {
 
     /** The job other than {@code id} that has the task. */
     Optional<String> of(String task, String id) {
-        return jdbc.queryForList("SELECT o.id FROM job o WHERE o.id <> :id AND " + HAS + " LIMIT 1", Map.of("task", task, "id", id), String.class)
+        return jdbc.queryForList("SELECT o.id FROM job o WHERE o.id <> :id AND " + HAS + " LIMIT 1", Map.of("task", task, "id", id),
+                String.class)
                 .stream().findFirst();
     }
 }

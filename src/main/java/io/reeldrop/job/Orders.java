@@ -10,7 +10,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 
 /**
  * Every move of a job that a person orders. Like {@link Steps}, each is one statement on condition of the state and the token that the
- * person's decision was made on; it raises the token, so that a worker which still holds the job changes nothing. Slots and spend follow by trigger.
+ * person's decision was made on; it raises the token, so that a worker which still holds the job changes nothing. Slots and spend follow by
+ * trigger.
  */
 public final class Orders {
 
@@ -20,8 +21,8 @@ public final class Orders {
     private static final String ANEW = "token = token + 1, changed_at = :now, claimed_by = NULL, waits_for = NULL, reason = NULL,"
             + " reason_code = NULL, problems = NULL, tries = 0, cancel = 0, notified = 0";
     private static final String NO_TASK = """
-            , due_at = :now, orphans = nullif(trim(coalesce(orphans, '') || ' ' || coalesce(task_id, '')), ''), task_id = NULL, task_status = NULL,
-            task_since = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
+            , due_at = :now, orphans = nullif(trim(coalesce(orphans, '') || ' ' || coalesce(task_id, '')), ''), task_id = NULL,
+            task_status = NULL, task_since = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
             output_etag = NULL""";
 
     private static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, due_at = :now, " + ANEW
@@ -74,8 +75,8 @@ public final class Orders {
     /** The POST of a job in doubt made no task: its reservation is given back, and it is submitted again. */
     public void notCharged(Job job) {
         require(job, State.IN_DOUBT);
-        one(job, "UPDATE job SET state = 'WAITING', cost_micros = cost_micros - coalesce(estimate_micros, 0), " + ANEW + NO_TASK + MINE + AT_REST,
-                values(job));
+        one(job, "UPDATE job SET state = 'WAITING', cost_micros = cost_micros - coalesce(estimate_micros, 0), " + ANEW + NO_TASK
+                + MINE + AT_REST, values(job));
     }
 
     /** Nobody knows whether the POST of a job in doubt made a task: it counts as paid, and the job is submitted again all the same. */
@@ -87,8 +88,9 @@ public final class Orders {
     /** Ends a job that has no task, as far as is known; one in doubt stays counted as paid, but frees its slot. */
     public void end(Job job, String reason) {
         require(job, State.TAKING, State.WAITING, State.IN_DOUBT);
-        one(job, "UPDATE job SET state = 'CANCELLED', slot = 0, token = token + 1, due_at = :now, filed = 0, changed_at = :now, claimed_by = NULL,"
-                + " waits_for = NULL, reason = :reason, reason_code = NULL" + MINE + " AND task_id IS NULL", values(job).addValue("reason", reason));
+        one(job, "UPDATE job SET state = 'CANCELLED', slot = 0, token = token + 1, due_at = :now, filed = 0, changed_at = :now,"
+                + " claimed_by = NULL, waits_for = NULL, reason = :reason, reason_code = NULL" + MINE + " AND task_id IS NULL",
+                values(job).addValue("reason", reason));
     }
 
     /** Asks for the end of a job that has a task; the poll looks first, since deleting a finished task would destroy a paid video. */

@@ -69,7 +69,8 @@ public final class Search {
     /** The jobs a person may mean by a word: the one of that id, else those whose id begins so, else those of that name; oldest first. */
     public List<Job> meant(String word) {
         var values = new MapSqlParameterSource("word", word).addValue("prefix", Filter.like(word.toLowerCase(java.util.Locale.ROOT)) + "%");
-        List<Job> byId = word.isEmpty() ? List.of() : jdbc.query("SELECT * FROM job WHERE id LIKE :prefix ESCAPE '!' ORDER BY id LIMIT 20", values, Jobs.JOB);
+        List<Job> byId = word.isEmpty() ? List.of() : jdbc.query("SELECT * FROM job WHERE id LIKE :prefix ESCAPE '!' ORDER BY id LIMIT 20",
+                values, Jobs.JOB);
         List<Job> byName = jdbc.query("SELECT * FROM job WHERE name = :word OR stem = :word ORDER BY id LIMIT 20", values, Jobs.JOB);
         List<Job> exact = byId.stream().filter(job -> job.id().equals(word)).toList();
         return !exact.isEmpty() ? exact : byName.isEmpty() ? byId : byName;

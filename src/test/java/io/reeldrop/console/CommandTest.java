@@ -45,7 +45,8 @@ abstract class CommandTest {
     private int run(boolean person, String answer, String... words) {
         ByteArrayOutputStream result = new ByteArrayOutputStream();
         ByteArrayOutputStream complaint = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(new PrintStream(result, true, StandardCharsets.UTF_8), new PrintStream(complaint, true, StandardCharsets.UTF_8),
+        Terminal terminal = new Terminal(new PrintStream(result, true, StandardCharsets.UTF_8),
+                new PrintStream(complaint, true, StandardCharsets.UTF_8),
                 new BufferedReader(new StringReader(answer)), person, person, 90, person);
         List<String> all = new ArrayList<>(List.of(words));
         if (!all.contains("--home")) {

@@ -157,7 +157,8 @@ class LookCommandsTest extends CommandTest {
         assertThat(run("spend", "--by", "watch,model", "--csv")).isZero();
         assertThat(out).isEqualTo("watch,model,tasks,delivered,reserved,charged,total,unit\npress,gen4.5,1,1,25,30,55,credits\n");
         run("spend");
-        assertThat(out).contains("TOTAL\t1 task, 1 video, 55 credits, of which reserved 25", "55 of 1000 credits (5 %)", "55 of 500 (11 %)");
+        assertThat(out).contains("TOTAL\t1 task, 1 video, 55 credits, of which reserved 25", "55 of 1000 credits (5 %)",
+                "55 of 500 (11 %)");
         String today = sample.node.today();
         run("spend", "--since", today, "--until", today, "--by", "day", "--csv");
         assertThat(out).contains(today + ",1,1,25,30,55");

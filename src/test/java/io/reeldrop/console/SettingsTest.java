@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,7 +40,8 @@ class SettingsTest {
 
     @Test
     void relative_paths_are_resolved_against_home_and_absolute_ones_stay() throws IOException {
-        write("reeldrop.accounts.runway.api-key-file=secret/key\npress.root=press\nreeldrop.spool=/var/spool/reeldrop\ncamel.some.root=x\n");
+        write("reeldrop.accounts.runway.api-key-file=secret/key\npress.root=press\n"
+                + "reeldrop.spool=/var/spool/reeldrop\ncamel.some.root=x\n");
         Settings settings = load(Map.of(), Map.of());
         assertThat(settings.path("reeldrop.root")).isEqualTo(home.resolve("watch"));
         assertThat(settings.path("reeldrop.spool")).isEqualTo(Path.of("/var/spool/reeldrop"));
@@ -71,7 +73,8 @@ class SettingsTest {
         write("# first\n\nreeldrop.pol.interval-ms=1\nreeldrop.accounts.runway.max-inflight=3\n");
         assertThat(faults(Map.of("REELDROP_SETLE_MS", "1", "REELDROP_ACCOUNTS_TEAM_A_API_KEEY", "1"), Map.of("reeldrop.rot", "x")))
                 .extracting(Problem::toString).containsExactly(
-                        "config/application.properties line 3, reeldrop.pol.interval-ms: is no setting. Did you mean reeldrop.poll.interval-ms.",
+                        "config/application.properties line 3, reeldrop.pol.interval-ms: is no setting."
+                                + " Did you mean reeldrop.poll.interval-ms.",
                         "config/application.properties line 4, reeldrop.accounts.runway.max-inflight: is no setting."
                                 + " Did you mean reeldrop.accounts.runway.max-in-flight.",
                         "environment variable REELDROP_ACCOUNTS_TEAM_A_API_KEEY: stands for no setting."
@@ -94,7 +97,8 @@ class SettingsTest {
                 reeldrop.root=
                 """);
         assertThat(faults(Map.of(), Map.of())).extracting(Problem::file)
-                .containsExactly(java.util.stream.IntStream.rangeClosed(1, 9).mapToObj(n -> Settings.FILE + " line " + n).toArray(String[]::new));
+                .containsExactly(IntStream.rangeClosed(1, 9).mapToObj(n -> Settings.FILE + " line " + n)
+                        .toArray(String[]::new));
     }
 
     @Test
@@ -102,7 +106,8 @@ class SettingsTest {
         write("press.models=gen4_turbo,\\\n  gen4.5\nreeldrop.look-ms=5\nreeldrop.look-ms=6\nreeldrop.look=1\n");
         assertThat(faults(Map.of(), Map.of())).singleElement().satisfies(p -> assertThat(p.file()).endsWith("line 5"));
         write("press.models=gen4_turbo,\\\n  gen4.5\nreeldrop.look-ms=5\nreeldrop.look-ms=6\n");
-        assertThat(load(Map.of(), Map.of()).all()).containsEntry("press.models", "gen4_turbo,gen4.5").containsEntry("reeldrop.look-ms", "6");
+        assertThat(load(Map.of(), Map.of()).all()).containsEntry("press.models", "gen4_turbo,gen4.5").
+                .containsEntry("reeldrop.look-ms", "6");
     }
 
     @Test
@@ -150,7 +155,8 @@ class SettingsTest {
     @Test
     void the_file_shows_exactly_the_account_keys_there_are_and_every_default_is_valid() throws IOException {
         String file = Files.readString(Path.of(Settings.FILE));
-        var shown = Pattern.compile("^#reeldrop\\.accounts\\.runway\\.([a-z-]+)=", Pattern.MULTILINE).matcher(file).results().map(m -> m.group(1)).toList();
+        var shown = Pattern.compile("^#reeldrop\\.accounts\\.runway\\.([a-z-]+)=", Pattern.MULTILINE).matcher(file).results()
+                .map(m -> m.group(1)).toList();
         assertThat(new TreeSet<>(shown)).isEqualTo(Catalogue.ACCOUNT.keySet());
         Catalogue.defaults().forEach((key, value) -> assertThat(Catalogue.kind(key).orElseThrow().ok().test(value)).as(key).isTrue());
     }

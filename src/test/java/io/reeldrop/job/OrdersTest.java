@@ -89,7 +89,8 @@ class OrdersTest {
         Job old = sample.failed("cat");
         sample.clock.forward(1);
         sample.jobs.accept(sample.draft("cat"), "cat-2");
-        assertThatThrownBy(() -> orders.buy(old)).isInstanceOf(Stale.class).hasMessageContaining("the same drop").hasMessageContaining(sample.job("cat-2").id());
+        assertThatThrownBy(() -> orders.buy(old)).isInstanceOf(Stale.class).hasMessageContaining("the same drop")
+                .hasMessageContaining(sample.job("cat-2").id());
     }
 
     @Test
@@ -97,7 +98,8 @@ class OrdersTest {
         Job old = sample.failed("cat");
         Draft other = sample.draft("cat");
         sample.clock.forward(1);
-        sample.jobs.accept(new Draft(other.watch(), other.account(), "kitten", other.files(), other.places(), other.image(), other.sidecar(), "other",
+        sample.jobs.accept(new Draft(other.watch(), other.account(), "kitten", other.files(), other.places(), other.image(),
+                other.sidecar(), "other",
                 other.request(), other.estimateMicros()), "cat");
         assertThatThrownBy(() -> orders.buy(old)).isInstanceOf(Stale.class).hasMessageContaining("goes by the name cat");
     }

@@ -73,7 +73,8 @@ public final class Sample implements AutoCloseable {
 
     public Draft draft(String name) {
         List<DropFile> files = List.of(new DropFile(name + ".png", "image"), new DropFile(name + ".json", "sidecar"));
-        return new Draft("press", "acme", name, files, places(), new Image("png", 1280, 720, 51_200, "ab".repeat(32)), name + ".json", "identity-" + name,
+        return new Draft("press", "acme", name, files, places(), new Image("png", 1280, 720, 51_200, "ab".repeat(32)), name + ".json",
+                "identity-" + name,
                 Json.object().put("model", "gen4.5").put("promptText", "a slow zoom").put("duration", 5), Micros.of("25"));
     }
 
@@ -136,7 +137,8 @@ public final class Sample implements AutoCloseable {
     }
 
     public Job rejected(String name) {
-        jobs.reject(draft(name), name, List.of(new Problem(name + ".json", "duration", "7 s is not offered by gen4.5", "5, 10", "Choose one of these")));
+        jobs.reject(draft(name), name, List.of(new Problem(name + ".json", "duration", "7 s is not offered by gen4.5", "5, 10",
+                "Choose one of these")));
         return filed(name);
     }
 
