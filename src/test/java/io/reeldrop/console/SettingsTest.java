@@ -106,7 +106,7 @@ class SettingsTest {
         write("press.models=gen4_turbo,\\\n  gen4.5\nreeldrop.look-ms=5\nreeldrop.look-ms=6\nreeldrop.look=1\n");
         assertThat(faults(Map.of(), Map.of())).singleElement().satisfies(p -> assertThat(p.file()).endsWith("line 5"));
         write("press.models=gen4_turbo,\\\n  gen4.5\nreeldrop.look-ms=5\nreeldrop.look-ms=6\n");
-        assertThat(load(Map.of(), Map.of()).all()).containsEntry("press.models", "gen4_turbo,gen4.5").
+        assertThat(load(Map.of(), Map.of()).all()).containsEntry("press.models", "gen4_turbo,gen4.5")
                 .containsEntry("reeldrop.look-ms", "6");
     }
 
