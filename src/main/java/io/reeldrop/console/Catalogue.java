@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Every {@code reeldrop.*} key with its default, read from the settings file as it was packed, and what its value may be. */
+/**
+ * Every {@code reeldrop.*} key with its default, and what its value may be. The keys are those of the settings file as it is shipped,
+ * not as an operator left it: a line that was deleted there must not take the setting away.
+ */
 final class Catalogue {
 
     static final String PREFIX = "reeldrop.";

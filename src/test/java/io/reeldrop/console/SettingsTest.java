@@ -149,6 +149,12 @@ class SettingsTest {
     }
 
     @Test
+    void the_file_that_is_shipped_is_the_one_that_is_packed() {
+        assertThat(Path.of(Settings.FILE)).as("copy the one that you changed over the other")
+                .hasSameTextualContentAs(Path.of("src/main/resources/io/reeldrop/console/application.properties"));
+    }
+
+    @Test
     void the_file_shows_exactly_the_account_keys_there_are_and_every_default_is_valid() throws IOException {
         String file = Files.readString(Path.of(Settings.FILE));
         var shown = Pattern.compile("^#reeldrop\\.accounts\\.runway\\.([a-z-]+)=", Pattern.MULTILINE).matcher(file).results()
