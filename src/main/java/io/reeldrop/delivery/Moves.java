@@ -24,14 +24,20 @@ public final class Moves {
         Path from = Path.of(job.places().of(job.place()));
         Path to = Path.of(job.places().of(place));
         for (DropFile file : job.files()) {
-            Path source = job.path(file);
-            if (place != job.place() && there(source)) {
+            Path source = source(job, file);
+            if (place != job.place() && there(source) && !source.equals(to.resolve(file.as(job.name(), job.stem())))) {
                 move(source, free(to.resolve(file.as(job.name(), job.stem()))));
             }
         }
         if (job.place() == Place.IN_PROGRESS && place != Place.IN_PROGRESS) {
             removeEmpty(from.resolve(job.stem()).getParent(), from);
         }
+    }
+
+    /** A drop that was given up while it was being taken may lie half in each of two places. */
+    private static Path source(Job job, DropFile file) {
+        Path taken = Path.of(job.places().inProgress()).resolve(file.as(job.name(), job.stem()));
+        return job.place() == Place.IN && !there(job.path(file)) ? taken : job.path(file);
     }
 
     static void move(Path source, Path target) throws IOException {

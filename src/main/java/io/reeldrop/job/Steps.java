@@ -61,7 +61,7 @@ public final class Steps {
     /** The files are out of {@code in/}: a new job waits to be bought, a paid one that came back goes on where it was. */
     public void taken(Job job) {
         one(job, "UPDATE job SET state = CASE WHEN task_id IS NULL THEN 'WAITING' ELSE 'RENDERING' END, place = 'IN_PROGRESS',"
-                + " filed = 0, due_at = :now, tries = 0, " + UNCLAIM + MINE + "'TAKING'", values(job));
+                + " filed = 0, tries = 0, due_at = :now + CASE WHEN task_id IS NULL THEN 0 ELSE (SELECT poll_ms FROM account WHERE name = job.account) END, " + UNCLAIM + MINE + "'TAKING'", values(job));
     }
 
     /**

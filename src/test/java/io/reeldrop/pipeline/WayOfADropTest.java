@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.job.Job;
 import io.reeldrop.job.State;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,6 @@ class WayOfADropTest {
             assertThat(bench.in("sub/cat.png")).doesNotExist();
             assertThat(job.number("cost_micros")).isEqualTo(25_000_000L);
             assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(1);
-            System.out.println(Files.readString(bench.root.resolve("out/sub/cat.result.json")));
         }
     }
 }
