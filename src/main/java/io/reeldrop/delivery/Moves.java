@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
 /**
  * Moves a drop's files from place to place, as the job's row says. Every move may be repeated: what was moved before a crash stays
@@ -25,8 +26,9 @@ public final class Moves {
         Path to = Path.of(job.places().of(place));
         for (DropFile file : job.files()) {
             Path source = source(job, file);
-            if (place != job.place() && there(source) && !source.equals(to.resolve(file.as(job.name(), job.stem())))) {
-                move(source, free(to.resolve(file.as(job.name(), job.stem()))));
+            Path target = to.resolve(file.as(job.name(), job.stem()));
+            if (there(source) && !source.equals(target)) {
+                move(source, free(target));
             }
         }
         if (job.place() == Place.IN_PROGRESS && place != Place.IN_PROGRESS) {
@@ -34,10 +36,14 @@ public final class Moves {
         }
     }
 
-    /** A drop that was given up while it was being taken may lie half in each of two places. */
+    /**
+     * Where a file lies: in the place that the row names, or, where a crash or a person came between a move and the row, in another one.
+     * Only a row that names {@code in/} speaks of the files there: another drop of that name may lie there by now.
+     */
     private static Path source(Job job, DropFile file) {
-        Path taken = Path.of(job.places().inProgress()).resolve(file.as(job.name(), job.stem()));
-        return job.place() == Place.IN && !there(job.path(file)) ? taken : job.path(file);
+        Path named = job.path(file);
+        return there(named) ? named : Stream.of(Place.IN_PROGRESS, Place.DEAD_LETTER, Place.DONE)
+                .map(place -> Path.of(job.places().of(place)).resolve(file.as(job.name(), job.stem()))).filter(Moves::there).findFirst().orElse(named);
     }
 
     static void move(Path source, Path target) throws IOException {

@@ -62,7 +62,7 @@ public final class Polling {
     /** Understands the answer; leaves the property {@code cancel} if the task is to be ended now. */
     public void answered(Exchange exchange, @Variable("job") Job job) throws IOException {
         Profile profile = accounts.get(job.account()).profile();
-        Reply answer = Reply.of(exchange, node.now());
+        Reply answer = Reply.of(exchange, accounts.get(job.account()), node.now());
         TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
         if (reply instanceof Progress progress) {
             progress(exchange, job, progress);
@@ -95,7 +95,7 @@ public final class Polling {
 
     /** The gateway's answer to the cancellation. */
     public void cancelled(Exchange exchange, @Variable("job") Job job) throws IOException {
-        int status = Reply.of(exchange, node.now()).status();
+        int status = Reply.of(exchange, accounts.get(job.account()), node.now()).status();
         if (status < 300 || status == 404) {
             steps.cancelled(job, "cancelled on request", null);
             LOG.info("{}: cancelled", job);

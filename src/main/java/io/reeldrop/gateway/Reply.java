@@ -2,6 +2,7 @@ package io.reeldrop.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -12,12 +13,17 @@ record Reply(int status, String contentType, byte[] body, Long retryAfterMs) {
     /** Nothing that a gateway has to say about one task is longer. */
     private static final int MOST = 1 << 20;
 
-    static Reply of(Exchange exchange, long now) throws IOException {
+    /** Some gateways quote the key in their errors; what they say is stored and shown. */
+    private static byte[] scrubbed(byte[] body, Account account) {
+        return account.key().scrub(new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    static Reply of(Exchange exchange, Account account, long now) throws IOException {
         Message message = exchange.getMessage();
         try (InputStream in = message.getBody(InputStream.class)) {
             return new Reply(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
                     message.getHeader(Exchange.CONTENT_TYPE, String.class),
-                    in == null ? new byte[0] : in.readNBytes(MOST),
+                    in == null ? new byte[0] : scrubbed(in.readNBytes(MOST), account),
                     Replies.retryAfterMs(message.getHeader("Retry-After", String.class), Instant.ofEpochMilli(now)));
         }
     }

@@ -84,7 +84,7 @@ public final class Submission {
 
     /** What the free look found; stops here while the gateway is down. */
     public void probed(Exchange exchange, @Variable("job") Job job) throws IOException {
-        if (Reply.of(exchange, node.now()).status() >= 500) {
+        if (Reply.of(exchange, accounts.get(job.account()), node.now()).status() >= 500) {
             down(exchange, job);
         }
     }
@@ -111,7 +111,7 @@ public final class Submission {
     public void answered(Exchange exchange, @Variable("job") Job job) {
         SubmitReply reply;
         try {
-            Reply answer = Reply.of(exchange, node.now());
+            Reply answer = Reply.of(exchange, accounts.get(job.account()), node.now());
             reply = Replies.submit(accounts.get(job.account()).profile(), answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
         } catch (IOException e) {
             reply = new InDoubt("the answer broke off: " + e.getMessage());

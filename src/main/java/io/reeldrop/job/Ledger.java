@@ -45,10 +45,11 @@ public final class Ledger {
 
     /** A POST ended in doubt. Enough of them in a row let only single probes through, further and further apart. */
     public void doubted(String account) {
-        long inRow = 1 + jdbc.queryForObject("SELECT doubts FROM account WHERE name = :name", Map.of("name", account), Long.class);
-        long wait = inRow < doubts ? 0 : Backoff.ms((int) inRow - doubts, PROBE_FIRST_MS, PROBE_MOST_MS);
-        jdbc.update("UPDATE account SET doubts = doubts + 1, probe_at = :at WHERE name = :name",
-                Map.of("name", account, "at", node.now() + wait));
+        jdbc.update("""
+                UPDATE account SET doubts = doubts + 1,
+                    probe_at = :now + CASE WHEN doubts + 1 < :limit THEN 0 ELSE min(:most, :first << min(doubts + 1 - :limit, 20)) END
+                WHERE name = :name""",
+                Map.of("name", account, "now", node.now(), "limit", doubts, "first", PROBE_FIRST_MS, "most", PROBE_MOST_MS));
     }
 
     /** Whether the breaker has closed the account's way, so that the next POST is a probe. */
