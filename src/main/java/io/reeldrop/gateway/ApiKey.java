@@ -60,6 +60,11 @@ public final class ApiKey {
         return value == null || value.isEmpty() || text == null ? text : text.replace(value, "***");
     }
 
+    /** Characters of the key; 0 where there is none. */
+    synchronized int length() {
+        return value == null ? 0 : value.length();
+    }
+
     private void refresh() {
         if (file == null) {
             return;

@@ -13,9 +13,12 @@ record Reply(int status, String contentType, byte[] body, Long retryAfterMs) {
     /** Nothing that a gateway has to say about one task is longer. */
     private static final int MOST = 1 << 20;
 
+    /** Shorter keys are no secrets (the sandbox takes any) but may be words of the answer. */
+    private static final int LEAST_SECRET = 12;
+
     /** Some gateways quote the key in their errors; what they say is stored and shown. */
     private static byte[] scrubbed(byte[] body, Account account) {
-        return account.key().scrub(new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+        return account.key().length() < LEAST_SECRET ? body : account.key().scrub(new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     static Reply of(Exchange exchange, Account account, long now) throws IOException {
