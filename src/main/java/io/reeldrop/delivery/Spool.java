@@ -1,10 +1,13 @@
 package io.reeldrop.delivery;
 
 import io.reeldrop.job.Job;
+import io.reeldrop.job.Jobs;
+import io.reeldrop.job.State;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 public final class Spool {
 
     private static final int BUFFER = 256 << 10;
+    private static final String SUFFIX = ".video";
 
     private final Path folder;
     private final long maxBytes;
@@ -24,7 +28,7 @@ public final class Spool {
     }
 
     public Path file(Job job) {
-        return folder.resolve(job.id() + ".video");
+        return folder.resolve(job.id() + SUFFIX);
     }
 
     /** Bytes of the job's video that are here already. */
@@ -35,6 +39,22 @@ public final class Spool {
 
     public void discard(Job job) throws IOException {
         Files.deleteIfExists(file(job));
+    }
+
+    /**
+     * Removes the videos of delivered jobs. A kill between the delivery and the discarding leaves one behind, and nobody comes by it
+     * again. A video whose job this store does not know stays: it may be another store's, and paid for.
+     */
+    public void tidy(Jobs jobs) throws IOException {
+        try (DirectoryStream<Path> videos = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+            for (Path video : videos) {
+                String name = video.getFileName().toString();
+                String id = name.substring(0, name.length() - SUFFIX.length());
+                if (jobs.find(id).filter(job -> job.state() == State.DELIVERED).isPresent()) {
+                    Files.deleteIfExists(video);
+                }
+            }
+        }
     }
 
     /**
