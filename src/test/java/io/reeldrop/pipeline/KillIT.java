@@ -1,0 +1,307 @@
+package io.reeldrop.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Micros;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Place;
+import io.reeldrop.job.State;
+import io.reeldrop.job.Store;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real process is killed again and again, at random instants, while drops come in. Its size and its chances can be set:
+ * {@code -Dreeldrop.kill.kills=50 -Dreeldrop.kill.drops=200 -Dreeldrop.kill.seed=1}.
+ */
+class KillIT {
+
+    private static final int KILLS = Integer.getInteger("reeldrop.kill.kills", 8);
+    private static final int DROPS = Integer.getInteger("reeldrop.kill.drops", 40);
+    private static final long SEED = Long.getLong("reeldrop.kill.seed", System.nanoTime() % 1_000_000);
+    /** The longest life of a process that is up. */
+    private static final int LIFE_MS = 3_500;
+    private static final String COST = "25";
+
+    /** Slow answers, so that kills fall inside the POST; cut downloads, so that they fall between two tries. */
+    private static final Map<String, String> SANDBOX = Map.of("seed", Long.toString(SEED), "render", "100..1500", "video-frames", "2",
+            "video-bytes", "2000000", "delay-answers", "0.6", "delay-answers-ms", "800", "cut-downloads", "0.25");
+
+    private record Drop(String name, String prompt, byte[] image, byte[] sidecar) {
+    }
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(SEED);
+    private final Map<String, Integer> struck = new TreeMap<>();
+    private final Set<String> struckInPost = new TreeSet<>();
+    private final StringBuilder diary = new StringBuilder();
+    private SandboxProcess sandbox;
+    private Site site;
+    private long startMs = 3_000;
+
+    @Test
+    void no_drop_is_lost_cut_or_paid_twice_however_often_the_process_is_killed() throws Exception {
+        System.out.println("KillIT: " + KILLS + " kills, " + DROPS + " drops, -Dreeldrop.kill.seed=" + SEED);
+        long began = System.nanoTime();
+        List<Drop> drops = drops();
+        try (SandboxProcess gateway = new SandboxProcess(SANDBOX)) {
+            sandbox = gateway;
+            site = site();
+            for (int i = 0; i < KILLS; i++) {
+                life(drops.subList(i * DROPS / KILLS, (i + 1) * DROPS / KILLS));
+            }
+            try (Child run = site.run(); Store store = open(run)) {
+                Jobs jobs = new Jobs(store, new Node("test", Clock.systemUTC(), ZoneOffset.UTC));
+                List<Job> doubtful = whatTheKillsLeft(jobs);
+                resolve(doubtful);
+                everythingIsDelivered(jobs, drops);
+                theBooksAreRight(store);
+                run.end();
+                assertThat(String.join("\n", run.lines())).doesNotContain(" ERROR ");
+            }
+            System.out.println("KillIT: killed while jobs were " + struck + "; tasks created " + sandbox.report().path("tasksCreated")
+                    + "; " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s");
+        }
+    }
+
+    private Site site() throws IOException {
+        return new Site(folder.resolve("home"))
+                .set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
+                // Jobs in doubt keep their slots: there must be some left for the others.
+                .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(DROPS + 20))
+                .set("reeldrop.look-ms", "100").set("reeldrop.settle-ms", "150").set("reeldrop.poll.interval-ms", "200")
+                .set("reeldrop.deliver.retry-ms", "200").set("reeldrop.min-free-bytes", "1");
+    }
+
+    private List<Drop> drops() throws IOException {
+        List<Drop> drops = new ArrayList<>();
+        Path scratch = folder.resolve("scratch.png");
+        for (int i = 0; i < DROPS; i++) {
+            Bench.image(scratch, i * 7919);
+            String prompt = "waves on picture " + i;
+            drops.add(new Drop((i % 4 == 0 ? "sub/" : "") + "drop-" + i, prompt, Files.readAllBytes(scratch),
+                    ("{\"promptText\": \"" + prompt + "\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5}")
+                            .getBytes(StandardCharsets.UTF_8)));
+        }
+        Files.delete(scratch);
+        return drops;
+    }
+
+    /** One process from its start to its violent end; some drops are there before it, the others come while it lives. */
+    private void life(List<Drop> share) throws Exception {
+        int before = random.nextInt(share.size() + 1);
+        for (Drop drop : share.subList(0, before)) {
+            put(drop);
+        }
+        boolean whileStarting = random.nextInt(6) == 0;
+        long start = System.nanoTime();
+        try (Child run = site.run()) {
+            if (!whileStarting) {
+                run.await("reeldrop is running.*");
+                startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            }
+            int end = random.nextInt(whileStarting ? (int) startMs : LIFE_MS);
+            int[] instants = random.ints(share.size() - before, 0, end + 1).sorted().toArray();
+            int now = 0;
+            for (int i = 0; i < instants.length; i++) {
+                run.live(instants[i] - now);
+                now = instants[i];
+                put(share.get(before + i));
+            }
+            run.live(end - now);
+            run.kill();
+            assertThat(String.join("\n", run.lines())).doesNotContain(" ERROR ");
+            diary.append(whileStarting ? "start+" : "running+").append(end).append(" ms: ");
+        }
+        Wreck.standings(site.storeFile(), folder).forEach((name, standing) -> {
+            struck.merge(standing, 1, Integer::sum);
+            if (standing.equals("SUBMITTING")) {
+                struckInPost.add(name);
+            }
+        });
+    }
+
+    /** Whole at once, in either order; what a half-copied drop does is another test's matter. */
+    private void put(Drop drop) throws IOException {
+        List<String> suffixes = random.nextBoolean() ? List.of(".png", ".json") : List.of(".json", ".png");
+        for (String suffix : suffixes) {
+            Path target = site.root().resolve("in").resolve(drop.name + suffix);
+            Files.createDirectories(target.getParent());
+            Path part = target.resolveSibling("." + target.getFileName() + ".part");
+            Files.write(part, suffix.equals(".png") ? drop.image : drop.sidecar);
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    private Store open(Child run) {
+        run.await("reeldrop is running.*");
+        return Store.open("jdbc:sqlite:" + site.storeFile());
+    }
+
+    /** Every drop is delivered, or in doubt because a kill fell inside its POST. */
+    private List<Job> whatTheKillsLeft(Jobs jobs) throws IOException {
+        until(jobs, job -> job.state().ended() && job.filed());
+        Map<State, List<Job>> ended = all(jobs).stream().collect(Collectors.groupingBy(Job::state));
+        List<Job> doubtful = ended.getOrDefault(State.IN_DOUBT, List.of());
+        System.out.println("KillIT: " + ended.entrySet().stream().map(e -> e.getValue().size() + " " + e.getKey()).toList());
+        assertThat(ended.keySet()).isSubsetOf(State.DELIVERED, State.IN_DOUBT);
+        assertThat(doubtful).extracting(Job::name).containsExactlyInAnyOrderElementsOf(struckInPost);
+        assertThat(site.files("in")).isEmpty();
+        assertThat(site.files("in-progress")).isEmpty();
+        assertThat(site.files("dead-letter").keySet()).containsExactlyInAnyOrderElementsOf(doubtful.stream().map(Job::stem)
+                .flatMap(stem -> List.of(stem + ".png", stem + ".json", stem + ".error.json").stream()).toList());
+        paidAtMostOnce();
+        return doubtful;
+    }
+
+    /** With the real command; whether the task exists is asked of the gateway, as a person would. */
+    private void resolve(List<Job> doubtful) throws IOException {
+        Map<String, String> tasks = tasksByPrompt();
+        List<String> unpaid = new ArrayList<>(List.of("resolve"));
+        int paid = 0;
+        for (Job job : doubtful) {
+            String task = tasks.get(job.request().path("promptText").asText());
+            if (task == null) {
+                unpaid.add(job.id());
+            } else {
+                paid++;
+                order("resolve", job.id(), "--task-id", task);
+            }
+        }
+        System.out.println("KillIT: in doubt " + doubtful.size() + ", of which " + paid + " have a task");
+        if (unpaid.size() > 1) {
+            unpaid.addAll(List.of("--not-charged", "--yes"));
+            order(unpaid.toArray(String[]::new));
+        }
+    }
+
+    private void order(String... words) throws IOException {
+        try (Child command = site.command(words)) {
+            assertThat(command.exit()).describedAs("%s", command).isZero();
+        }
+    }
+
+    private void everythingIsDelivered(Jobs jobs, List<Drop> drops) throws IOException {
+        until(jobs, job -> job.state() == State.DELIVERED);
+        paidAtMostOnce();
+        Map<String, String> tasks = tasksByPrompt();
+        assertThat(tasks.keySet()).containsExactlyInAnyOrderElementsOf(drops.stream().map(Drop::prompt).toList());
+        assertThat(sandbox.report().path("tasksCreated").asInt()).isEqualTo(DROPS);
+        for (String place : List.of("in", "in-progress", "dead-letter")) {
+            assertThat(site.files(place)).describedAs(place).isEmpty();
+        }
+        assertThat(site.files("out").keySet()).containsExactlyInAnyOrderElementsOf(names(drops, ".mp4", ".result.json"));
+        assertThat(site.files("done").keySet()).containsExactlyInAnyOrderElementsOf(names(drops, ".png", ".json"));
+        sandbox.faults(Map.of("cut-downloads", "0"));
+        Map<String, Job> byName = all(jobs).stream().collect(Collectors.toMap(Job::name, Function.identity()));
+        for (Drop drop : drops) {
+            isWhole(drop, byName.get(drop.name), tasks.get(drop.prompt));
+        }
+        Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(Site.files(site.spool())).isEmpty());
+    }
+
+    private void isWhole(Drop drop, Job job, String task) throws IOException {
+        assertThat(job.taskId()).isEqualTo(task);
+        assertThat(job.place()).isEqualTo(Place.DONE);
+        assertThat(Files.readAllBytes(site.root().resolve("done").resolve(drop.name + ".png"))).isEqualTo(drop.image);
+        assertThat(Files.readAllBytes(site.root().resolve("done").resolve(drop.name + ".json"))).isEqualTo(drop.sidecar);
+        byte[] video = Files.readAllBytes(site.root().resolve("out").resolve(drop.name + ".mp4"));
+        JsonNode result = new ObjectMapper().readTree(site.root().resolve("out").resolve(drop.name + ".result.json").toFile());
+        assertThat(boxes(video)).contains("ftyp", "moov", "mdat");
+        assertThat(result.path("sha256").asText()).isEqualTo(sha256(video));
+        assertThat(result.path("bytes").asLong()).isEqualTo(video.length);
+        assertThat(result.path("taskId").asText()).isEqualTo(task);
+        assertThat(result.path("state").asText()).isEqualTo("DELIVERED");
+        assertThat(sha256(video)).describedAs("video of %s as the gateway has it", drop.name).isEqualTo(sha256(sandbox.video(task)));
+    }
+
+    /** Slots and spend were moved by hundreds of interrupted steps and still add up. */
+    private void theBooksAreRight(Store store) {
+        Map<String, Object> account = store.jdbc().queryForMap("SELECT * FROM account", Map.of());
+        assertThat(account).containsEntry("in_flight", 0).containsEntry("submitting", 0);
+        long spent = store.jdbc().queryForObject("SELECT sum(cost_micros) FROM job", Map.of(), Long.class);
+        assertThat(spent).isEqualTo(DROPS * Micros.of(COST));
+        assertThat(sandbox.report().path("creditsCharged").asLong() * Micros.of("1")).isEqualTo(spent);
+    }
+
+    private void paidAtMostOnce() {
+        JsonNode report = sandbox.report();
+        assertThat(report.path("bodiesSeenTwice").asInt(-1)).isZero();
+        assertThat(report.path("tasksCreated").asInt(-1)).isEqualTo(report.path("distinctBodies").asInt(-2));
+        assertThat(report.path("failed").asInt(-1)).isZero();
+    }
+
+    private Map<String, String> tasksByPrompt() {
+        return StreamSupport.stream(sandbox.tasks().spliterator(), false)
+                .collect(Collectors.toMap(task -> task.path("promptText").asText(), task -> task.path("id").asText()));
+    }
+
+    private static void until(Jobs jobs, Predicate<Job> condition) {
+        Awaitility.await().atMost(5, TimeUnit.MINUTES).pollInterval(200, TimeUnit.MILLISECONDS).untilAsserted(() -> {
+            List<Job> all = all(jobs);
+            assertThat(all).hasSize(DROPS);
+            assertThat(all.stream().filter(condition.negate()).map(job -> job + " " + job.state() + " " + job.text("reason"))).isEmpty();
+        });
+    }
+
+    private static List<Job> all(Jobs jobs) {
+        return jobs.list("1 = 1", Map.of(), Integer.MAX_VALUE);
+    }
+
+    private static List<String> names(List<Drop> drops, String... suffixes) {
+        return drops.stream().flatMap(drop -> Arrays.stream(suffixes).map(suffix -> drop.name + suffix)).toList();
+    }
+
+    /** The types of an MP4's boxes; each says how long it is, and the last must end with the file. */
+    private static List<String> boxes(byte[] video) {
+        List<String> types = new ArrayList<>();
+        int at = 0;
+        while (at < video.length) {
+            ByteBuffer head = ByteBuffer.wrap(video, at, video.length - at);
+            long length = head.getInt();
+            types.add(new String(video, at + 4, 4, StandardCharsets.US_ASCII));
+            length = length == 1 ? head.getLong(at + 8) : length;
+            assertThat(length).isBetween(8L, (long) video.length - at);
+            at += (int) length;
+        }
+        return types;
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
