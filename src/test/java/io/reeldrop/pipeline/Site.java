@@ -54,8 +54,9 @@ public final class Site {
 
     /** Starts a command that ends soon, with the options that the launcher gives to such. */
     public Child command(String... words) throws IOException {
-        return Child.java(List.of("-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=", "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
-                Reeldrop.class, arguments(words));
+        List<String> options = List.of("-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=", "-Xmx256m", "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC");
+        return Child.java(options, Reeldrop.class, arguments(words));
     }
 
     private String[] arguments(String... words) {

@@ -41,7 +41,8 @@ final class Wreck {
         if (Files.exists(log)) {
             Files.copy(log, logCopy);
         }
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy); Statement statement = connection.createStatement()) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement()) {
             try (ResultSet table = statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'job'")) {
                 if (!table.next()) {
                     return standings;
