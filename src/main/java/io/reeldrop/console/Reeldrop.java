@@ -26,8 +26,8 @@ import picocli.CommandLine.ScopeType;
                 "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv",
                 "",
                 "reeldrop help COMMAND tells more about a command."},
-        subcommands = {RunCommand.class, JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class, CancelCommand.class,
-                PauseCommand.class, ResumeCommand.class, SpendCommand.class, BenchmarkCommand.class, HelpCommand.class})
+        subcommands = {DemoCommand.class, RunCommand.class, JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class,
+                CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, BenchmarkCommand.class, HelpCommand.class})
 public final class Reeldrop {
 
     /** Settings, sidecars or profiles are wrong; the code that sysexits gives to configuration. */
@@ -72,7 +72,19 @@ public final class Reeldrop {
     }
 
     Settings settings() {
-        return Settings.load(home == null ? defaultHome() : home, env, set);
+        return Settings.load(home(), env, set);
+    }
+
+    /** What relative paths are relative to. */
+    Path home() {
+        return (home == null ? defaultHome() : home).toAbsolutePath().normalize();
+    }
+
+    /** How to start it from where the person is. */
+    String command() {
+        Path launcher = defaultHome().resolve("reeldrop").toAbsolutePath();
+        Path here = Path.of("").toAbsolutePath();
+        return !launcher.startsWith(here) ? launcher.toString() : "./" + here.relativize(launcher);
     }
 
     Terminal terminal() {

@@ -1,0 +1,131 @@
+package io.reeldrop.console;
+
+import io.reeldrop.console.Terminal.Colour;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Search;
+import io.reeldrop.sandbox.Report;
+import io.reeldrop.sandbox.Sandbox;
+import io.reeldrop.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, header = "Shows it all in half a minute, without a key and without cost.",
+        description = "Draws six pictures, drops them into a folder of its own, and turns them into videos with the real routes and a stand-in gateway on this"
+                + " machine. One drop is wrong and one render fails, to show what becomes of those. Your own watches, store and accounts are not touched.",
+        footer = {"", "Exit code 0 only if every drop came out as it should."})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final Map<String, String> GATEWAY = Map.of("seed", "7", "render", "3000..6000", "pending", "800", "slots", "3", "video-width", "512", "video-frames", "10");
+
+    @ParentCommand
+    Reeldrop reeldrop;
+
+    @Option(names = "--give-up-after", paramLabel = "SECONDS", defaultValue = "120", description = "Default: ${DEFAULT-VALUE}.")
+    int patience;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = reeldrop.terminal();
+        // Drawing needs no screen, and on some machines would ask for one.
+        System.setProperty("java.awt.headless", "true");
+        Path project = reeldrop.home();
+        DemoHome home = DemoHome.make(project);
+        if (System.getProperty("org.slf4j.simpleLogger.logFile") == null) {
+            // Log lines would run through the lines that are redrawn.
+            System.setProperty("org.slf4j.simpleLogger.logFile", home.log().toString());
+        }
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.parse(GATEWAY))) {
+            Path shown = shown(home.folder());
+            terminal.say("This demo lives in " + shown + " (delete it whenever you like).");
+            terminal.say("A stand-in gateway listens on " + sandbox.uri() + "; it takes a few seconds for a video and costs nothing.");
+            Settings settings = home.settings(project, sandbox.uri().toString());
+            Map<String, Job> jobs;
+            Report report;
+            for (DemoDrop drop : DemoDrop.ALL) {
+                drop.draw(home.drawn());
+            }
+            try (Pipeline pipeline = Pipeline.start(settings, reeldrop.clock())) {
+                long start = reeldrop.clock().millis();
+                drop(home, shown);
+                jobs = watch(pipeline, start);
+                report = sandbox.report();
+            }
+            List<String> wrong = new DemoReport(terminal, jobs, shown).tell(report);
+            return end(wrong, home, shown);
+        }
+    }
+
+    private void drop(DemoHome home, Path shown) throws IOException {
+        Terminal terminal = reeldrop.terminal();
+        terminal.say("");
+        terminal.say(terminal.in(Colour.BOLD, "Dropping into " + shown.resolve("watch/in")));
+        Path defaults = home.in().resolve(DemoDrop.DEFAULTS);
+        Files.createDirectories(defaults.getParent());
+        Files.writeString(defaults, DemoDrop.DEFAULTS_JSON);
+        for (DemoDrop drop : DemoDrop.ALL) {
+            drop.drop(home.drawn(), home.in());
+            terminal.say("  " + drop.image() + (drop.sidecar() == null ? "" : " + " + drop.sidecar().substring(drop.sidecar().lastIndexOf('/') + 1)) + ": " + drop.purpose());
+        }
+        terminal.say("");
+    }
+
+    /** Shows what becomes of the drops until all have ended, or patience has. */
+    private Map<String, Job> watch(Pipeline pipeline, long start) throws InterruptedException {
+        Progress progress = new Progress(reeldrop.terminal(), DemoDrop.ALL.stream().map(DemoDrop::name).toList(), start);
+        Search search = new Search(pipeline.store());
+        while (true) {
+            Map<String, Job> jobs = new HashMap<>();
+            search.jobs(Search.Filter.ALL, DemoDrop.ALL.size() * 2).forEach(job -> jobs.put(job.name(), job));
+            progress.show(jobs, reeldrop.clock().millis());
+            boolean all = jobs.size() == DemoDrop.ALL.size() && jobs.values().stream().allMatch(job -> job.state().ended() && job.filed());
+            if (all || reeldrop.clock().millis() - start > patience * 1000L) {
+                return jobs;
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    private int end(List<String> wrong, DemoHome home, Path shown) {
+        Terminal terminal = reeldrop.terminal();
+        terminal.say("");
+        terminal.say(terminal.in(Colour.BOLD, "Where everything lies"));
+        terminal.say("  " + shown.resolve("watch") + "/   out/ videos, done/ their drops, dead-letter/, and _status.txt for those who drop");
+        terminal.say("  " + shown.resolve("data/reeldrop.db") + "   every job and every step it took");
+        terminal.say("  " + shown.resolve("reeldrop.log") + "   what a running Reeldrop prints");
+        terminal.say("");
+        if (!wrong.isEmpty()) {
+            terminal.say(terminal.in(Colour.RED, "The demo did NOT come out as it should:"));
+            wrong.forEach(line -> terminal.say("  " + Words.safe(line)));
+            return 1;
+        }
+        String command = reeldrop.command();
+        terminal.say(terminal.in(Colour.BOLD, "Try next"));
+        terminal.say("  " + command + " jobs --home " + shown);
+        terminal.say("  " + command + " show storm --home " + shown);
+        terminal.say("  " + command + " spend --home " + shown);
+        terminal.say("");
+        terminal.say(terminal.in(Colour.BOLD, "For real"));
+        terminal.say("  export REELDROP_ACCOUNT=runway REELDROP_ACCOUNTS_RUNWAY_API_KEY=your-key     (or set both in config/application.properties)");
+        terminal.say("  " + command + " check     is everything ready? Costs nothing");
+        terminal.say("  " + command + " run       then drop an image and a sidecar into " + shown(reeldrop.home().resolve("watch/in")));
+        terminal.say("");
+        terminal.say(terminal.in(Colour.GREEN, "All " + DemoDrop.ALL.size() + " drops came out as they should: "
+                + DemoDrop.ALL.stream().filter(DemoDrop::good).count() + " videos, 1 refused, 1 failed."));
+        return 0;
+    }
+
+    /** As short as it can be written where the person is. */
+    private static Path shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.toAbsolutePath().startsWith(here) ? here.relativize(path.toAbsolutePath()) : path;
+    }
+}

@@ -1,0 +1,102 @@
+package io.reeldrop.console;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A home folder for one run of the demo, so that the other commands can be tried on it with {@code --home}: the project's own routes and
+ * sandbox profile, and settings, store and watch of its own. The watches, accounts and environment of whoever starts it stay out.
+ */
+final class DemoHome {
+
+    private static final int MOST = 10_000;
+
+    private final Path folder;
+
+    private DemoHome(Path folder) {
+        this.folder = folder;
+    }
+
+    /** In {@code demo/} below the project's home, or in a temporary folder where nothing can be written there; never in one that is there already. */
+    static DemoHome make(Path project) throws IOException {
+        Path folder;
+        try {
+            folder = next(Files.createDirectories(project.resolve("demo")));
+        } catch (IOException e) {
+            folder = Files.createTempDirectory("reeldrop-demo");
+        }
+        return new DemoHome(folder.toAbsolutePath());
+    }
+
+    private static Path next(Path demo) throws IOException {
+        for (int i = 1; i < MOST; i++) {
+            try {
+                return Files.createDirectory(demo.resolve("run-" + i));
+            } catch (FileAlreadyExistsException e) {
+                // Another run's.
+            }
+        }
+        throw new FileAlreadyExistsException(demo + " is full");
+    }
+
+    /** @param gateway the sandbox's base URL */
+    Settings settings(Path project, String gateway) throws IOException {
+        copy(project, "routes/pipeline");
+        Path profile = Path.of("config/gateways/sandbox.yaml");
+        Files.createDirectories(folder.resolve(profile).getParent());
+        Files.copy(project.resolve(profile), folder.resolve(profile));
+        Files.createDirectories(folder.resolve("routes/watch"));
+        try (InputStream watch = DemoHome.class.getResourceAsStream("demo.camel.yaml")) {
+            Files.copy(watch, folder.resolve("routes/watch/demo.camel.yaml"));
+        }
+        Map<String, String> own = new LinkedHashMap<>();
+        own.put("reeldrop.root", "watch");
+        own.put("reeldrop.account", "sandbox");
+        own.put("reeldrop.accounts.sandbox.base-url", gateway);
+        own.put("reeldrop.accounts.sandbox.api-key", "any");
+        own.put("reeldrop.look-ms", "250");
+        own.put("reeldrop.settle-ms", "500");
+        own.put("reeldrop.sidecar-grace-ms", "1000");
+        own.put("reeldrop.poll.interval-ms", "500");
+        own.put("reeldrop.min-free-bytes", "50000000");
+        Files.writeString(folder.resolve(Settings.FILE), own.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue() + "\n")
+                .collect(Collectors.joining("", "# Written by reeldrop demo: hasty, and bought from its sandbox, which ends with it. All else is as shipped.\n", "")));
+        return Settings.load(folder, Map.of(), Map.of());
+    }
+
+    private void copy(Path project, String what) throws IOException {
+        Files.createDirectories(folder.resolve(what));
+        List<Path> files;
+        try (Stream<Path> list = Files.list(project.resolve(what))) {
+            files = list.toList();
+        }
+        for (Path file : files) {
+            Files.copy(file, folder.resolve(what).resolve(file.getFileName()));
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Path log() {
+        return folder.resolve("reeldrop.log");
+    }
+
+    /** Where pictures lie until they are dropped. */
+    Path drawn() {
+        return folder.resolve("pictures");
+    }
+
+    Path in() {
+        return folder.resolve("watch/in");
+    }
+}

@@ -1,0 +1,131 @@
+package io.reeldrop.console;
+
+import io.reeldrop.console.Terminal.Colour;
+import io.reeldrop.job.Advice;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Micros;
+import io.reeldrop.job.State;
+import io.reeldrop.sandbox.Report;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Looks at what came of the demo's drops with its own eyes, tells it, and gathers what is not as it should be. */
+final class DemoReport {
+
+    private final Terminal terminal;
+    private final Map<String, Job> jobs;
+    private final Path home;
+    private final List<String> wrong = new ArrayList<>();
+
+    /** @param home as a person at the terminal would write it */
+    DemoReport(Terminal terminal, Map<String, Job> jobs, Path home) {
+        this.terminal = terminal;
+        this.jobs = jobs;
+        this.home = home;
+    }
+
+    /** Prints everything; what it returns is empty when all came out as expected. */
+    List<String> tell(Report gateway) {
+        head("Videos, each opened with a decoder");
+        DemoDrop.ALL.stream().filter(DemoDrop::good).forEach(this::video);
+        head("Dead letters, each with its reason beside it");
+        DemoDrop.ALL.stream().filter(drop -> !drop.good()).forEach(this::deadLetter);
+        head("Spent (play money of the sandbox)");
+        spent(gateway);
+        return wrong;
+    }
+
+    private void video(DemoDrop drop) {
+        Job job = jobs.get(drop.name());
+        if (job == null || job.state() != State.DELIVERED) {
+            missing(drop, job);
+            return;
+        }
+        Path file = Path.of(job.places().out()).resolve(job.text("output_file"));
+        try {
+            Film film = Film.open(file);
+            say(shown(file));
+            say(String.format(Locale.ROOT, "    %,d bytes, %.1f s, %d x %d; opened with %s", Files.size(file), film.seconds(), film.width(), film.height(), film.openers()));
+            expect(film.is(job.request().path("ratio").asText()), drop.name() + ": the video is " + film.width() + " x " + film.height() + ", not "
+                    + job.request().path("ratio").asText());
+            expect(!film.blank(), drop.name() + ": the video shows nothing");
+            expect(Math.abs(film.seconds() - job.request().path("duration").asInt()) < 0.5, drop.name() + ": the video is " + film.seconds() + " s long");
+            expect(Files.exists(file.resolveSibling(file.getFileName().toString().replace(".mp4", ".result.json"))), drop.name() + ": has no .result.json");
+        } catch (IOException e) {
+            wrong.add(file + " " + e.getMessage());
+        }
+    }
+
+    private void deadLetter(DemoDrop drop) {
+        Job job = jobs.get(drop.name());
+        if (job == null || job.state() != drop.outcome()) {
+            missing(drop, job);
+            return;
+        }
+        Path note = Path.of(job.places().deadLetter()).resolve(job.stem() + ".error.json");
+        say(shown(note));
+        List<String> reasons = job.problems().isEmpty() ? List.of(job.text("reason") + (job.text("reason_code") == null ? "" : " (" + job.text("reason_code") + ")")) : job.problems().stream().map(Object::toString).toList();
+        reasons.forEach(reason -> say("    " + terminal.in(Colour.RED, job.state().name()) + "  " + Words.safe(reason)));
+        say("    What to do: " + Advice.of(job));
+        expect(Files.exists(note), drop.name() + ": " + note + " is missing");
+        expect(String.join(" ", reasons).contains(drop.tells()), drop.name() + ": its reason does not name " + drop.tells());
+    }
+
+    private void spent(Report gateway) {
+        long sum = 0;
+        int width = DemoDrop.ALL.stream().mapToInt(drop -> drop.name().length()).max().orElse(0);
+        for (DemoDrop drop : DemoDrop.ALL) {
+            Job job = jobs.get(drop.name());
+            if (job != null) {
+                sum += job.number("cost_micros");
+                say(String.format(Locale.ROOT, "%-" + width + "s  %3s credits  %s", drop.name(), Micros.text(job.number("cost_micros")), why(job)));
+            }
+        }
+        String total = Micros.text(sum);
+        say(String.format(Locale.ROOT, "%-" + width + "s  %3s credits  for %d tasks; the gateway's own count is %d", "together", total, gateway.tasksCreated(),
+                gateway.creditsCharged()));
+        long bought = DemoDrop.ALL.stream().filter(drop -> drop.outcome() != State.REJECTED).count();
+        expect(gateway.tasksCreated() == bought, gateway.tasksCreated() + " tasks were bought instead of " + bought);
+        expect(gateway.bodiesSeenTwice() == 0, "the gateway saw a request twice");
+        expect(total.equals(Long.toString(gateway.creditsCharged())), "the gateway charged " + gateway.creditsCharged() + " credits, but " + total + " are on the books");
+        expect(gateway.keyLeaks() == 0, "a key went to where the videos lie");
+    }
+
+    private static String why(Job job) {
+        return switch (job.state()) {
+            case REJECTED -> "never sent";
+            case FAILED -> "charged all the same: gateways do that for what moderation refuses";
+            default -> job.text("model") + ", " + job.request().path("duration").asText() + " s";
+        };
+    }
+
+    private void missing(DemoDrop drop, Job job) {
+        String now = job == null ? "no job was made of it" : "it is " + job.state() + ": " + Words.standing(job);
+        say(terminal.in(Colour.RED, drop.image() + ": " + now));
+        wrong.add(drop.image() + " was to end as " + drop.outcome() + ", but " + now);
+    }
+
+    private void expect(boolean holds, String otherwise) {
+        if (!holds) {
+            wrong.add(otherwise);
+        }
+    }
+
+    private String shown(Path file) {
+        return home.resolve(file.startsWith(home.toAbsolutePath()) ? home.toAbsolutePath().relativize(file) : file).toString();
+    }
+
+    private void head(String text) {
+        terminal.say("");
+        terminal.say(terminal.in(Colour.BOLD, text));
+    }
+
+    private void say(String line) {
+        terminal.say("  " + line);
+    }
+}
