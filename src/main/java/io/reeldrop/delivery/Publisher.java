@@ -14,9 +14,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.apache.camel.Body;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +41,19 @@ public final class Publisher {
         this.ledger = ledger;
     }
 
-    /** Publishes a spooled, verified video. A name in {@code out/} appears only with the whole video behind it, and is never replaced. */
-    public void publish(Job job) throws IOException {
+    /**
+     * Publishes a spooled, verified video. A name in {@code out/} appears only with the whole video behind it, and is never replaced.
+     * While the place fails, the video stays spooled and its watch buys nothing.
+     */
+    public void publish(Job job) {
+        try {
+            publishNow(job);
+        } catch (IOException e) {
+            publishLater(job, e);
+        }
+    }
+
+    private void publishNow(Job job) throws IOException {
         Path spooled = spool.file(job);
         Path target = place(spooled, Path.of(job.places().out()).resolve(job.stem() + Container.of(spooled).suffix()), job.text("output_sha256"));
         String name = Path.of(job.places().out()).relativize(target).toString();
@@ -58,8 +66,16 @@ public final class Publisher {
         spool.discard(job);
     }
 
-    /** Puts a job that ended without a video into the dead letter. */
-    public void deadLetter(Job job) throws IOException {
+    /** Puts a job that ended without a video into the dead letter; while that fails, the files stay where they are. */
+    public void deadLetter(Job job) {
+        try {
+            deadLetterNow(job);
+        } catch (IOException e) {
+            deadLetterLater(job, e);
+        }
+    }
+
+    private void deadLetterNow(Job job) throws IOException {
         moves.to(Place.DEAD_LETTER, job);
         write(errorFile(job), notes.error(job));
         if (job.state() != State.UNDELIVERED) {
@@ -74,16 +90,14 @@ public final class Publisher {
         Files.deleteIfExists(errorFile(job));
     }
 
-    /** The output place fails: the video stays spooled, and its watch buys nothing until it is published. */
-    public void publishLater(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException fault) {
+    private void publishLater(Job job, IOException fault) {
         String reason = "the video cannot be published to " + job.places().out() + ": " + said(fault);
         ledger.hold(job.watch(), reason, HOLD_MS);
         steps.again(job, reason, Backoff.ms(job.tries(), RETRY_MS, HOLD_MS / 2));
         LOG.error("{}: {}. It lies in the spool; its watch buys nothing until this is mended.", job, reason);
     }
 
-    /** The dead letter fails: the files stay where they are for now. */
-    public void deadLetterLater(@Body Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) IOException fault) {
+    private void deadLetterLater(Job job, IOException fault) {
         String reason = job.text("reason");
         steps.again(job, reason, Backoff.ms(job.tries(), RETRY_MS, 10 * HOLD_MS));
         LOG.error("{}: cannot be filed in {}: {}; it is tried again.", job, job.places().deadLetter(), said(fault));

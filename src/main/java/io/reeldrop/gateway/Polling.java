@@ -60,9 +60,16 @@ public final class Polling {
     }
 
     /** Understands the answer; leaves the property {@code cancel} if the task is to be ended now. */
-    public void answered(Exchange exchange, @Variable("job") Job job) throws IOException {
-        Profile profile = accounts.get(job.account()).profile();
-        Reply answer = Reply.of(exchange, accounts.get(job.account()), node.now());
+    public void answered(Exchange exchange, @Variable("job") Job job) {
+        Account account = accounts.get(job.account());
+        Profile profile = account.profile();
+        Reply answer;
+        try {
+            answer = Reply.of(exchange, account, node.now());
+        } catch (IOException e) {
+            notAnswered(job, e);
+            return;
+        }
         TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
         if (reply instanceof Progress progress) {
             progress(exchange, job, progress);

@@ -107,31 +107,36 @@ public final class Submission {
         }
     }
 
-    /** Understands the answer to the POST and stores it. */
+    /** Understands the answer to the POST. It can be read only once, so {@link #store} is a step of its own, which may be repeated. */
     public void answered(Exchange exchange, @Variable("job") Job job) {
         SubmitReply reply;
         try {
-            Reply answer = Reply.of(exchange, accounts.get(job.account()), node.now());
-            reply = Replies.submit(accounts.get(job.account()).profile(), answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
+            Account account = accounts.get(job.account());
+            Reply answer = Reply.of(exchange, account, node.now());
+            reply = Replies.submit(account.profile(), answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
         } catch (IOException e) {
             reply = new InDoubt("the answer broke off: " + e.getMessage());
         }
-        store(job, reply);
+        if (reply instanceof Accepted accepted) {
+            // Whatever becomes of the store in the next instant: this is what was paid for.
+            LOG.info("{}: task {}", job, accepted.taskId());
+        }
+        exchange.setVariable("outcome", reply);
     }
 
     /** The POST ended without an answer. */
-    public void notAnswered(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        store(job, Replies.submitFailed(failure));
+    public void notAnswered(Exchange exchange, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
+        exchange.setVariable("outcome", Replies.submitFailed(failure));
     }
 
-    private void store(Job job, SubmitReply reply) {
+    /** Stores what came of the POST. */
+    public void store(@Variable("job") Job job, @Variable("outcome") SubmitReply reply) {
         if (reply instanceof Accepted accepted) {
             if (!steps.accepted(job, accepted.taskId(), accepted.estimateMicros())) {
                 LOG.error("Job {}: task {} exists at {} and is paid, but the job went another way meanwhile.", job, accepted.taskId(), job.account());
             }
             ledger.answered(job.account());
             ledger.bought(job.account());
-            LOG.info("{}: task {}", job, accepted.taskId());
         } else if (reply instanceof Refused refused) {
             ledger.answered(job.account());
             steps.refused(job, refused.reason(), refused.code());
