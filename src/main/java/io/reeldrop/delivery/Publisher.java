@@ -55,6 +55,11 @@ public final class Publisher {
 
     private void publishNow(Job job) throws IOException {
         Path spooled = spool.file(job);
+        if (!Files.exists(spooled)) {
+            steps.needsUrl(job, "the fetched video is gone from the spool", 0);
+            LOG.warn("{}: its video is gone from the spool and is fetched again; nothing is bought", job);
+            return;
+        }
         Path target = place(spooled, Path.of(job.places().out()).resolve(job.stem() + Container.of(spooled).suffix()), job.text("output_sha256"));
         String name = Path.of(job.places().out()).relativize(target).toString();
         write(target.resolveSibling(bare(target) + ".result.json"), notes.result(job, name));

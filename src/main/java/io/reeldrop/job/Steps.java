@@ -144,9 +144,10 @@ public final class Steps {
                 + UNCLAIM + MINE + "'RENDERING'", values(job).addValue("url", outputUrl).addValue("charged", chargedMicros));
     }
 
-    /** The output URL no longer answers: ask the gateway for a fresh one. */
+    /** The output URL no longer answers, or what was fetched from it is gone: ask the gateway for a fresh one. */
     public void needsUrl(Job job, String reason, long laterMs) {
-        one(job, "UPDATE job SET state = 'RENDERING', output_url = NULL, reason = :reason, tries = tries + 1, due_at = :now + :later, "
+        one(job, "UPDATE job SET state = 'RENDERING', output_url = NULL, output_bytes = NULL, output_sha256 = NULL, reason = :reason,"
+                + " tries = tries + 1, due_at = :now + :later, "
                 + UNCLAIM + MINE + "'DELIVERING'", values(job).addValue("reason", reason).addValue("later", laterMs));
     }
 
