@@ -27,7 +27,12 @@ public final class Moves {
         for (DropFile file : job.files()) {
             Path source = source(job, file);
             Path target = to.resolve(file.as(job.name(), job.stem()));
-            if (there(source) && !source.equals(target)) {
+            if (!there(source) || source.equals(target)) {
+                continue;
+            }
+            if (copied(source, target)) {
+                Files.delete(source);
+            } else {
                 move(source, free(target));
             }
         }
@@ -76,6 +81,12 @@ public final class Moves {
             path = wanted.resolveSibling(dot < 0 ? name + "-" + i : name.substring(0, dot) + "-" + i + name.substring(dot));
         }
         return path;
+    }
+
+    /** Whether a move between two file systems was interrupted when only the removal was left to do. */
+    private static boolean copied(Path source, Path target) throws IOException {
+        return Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                && Files.mismatch(source, target) < 0;
     }
 
     static boolean there(Path path) {
