@@ -50,6 +50,7 @@ final class DemoCommand implements Callable<Integer> {
             Settings settings = home.settings(project, sandbox.uri().toString());
             Map<String, Job> jobs;
             Report report;
+            terminal.say("Drawing six pictures ...");
             for (DemoDrop drop : DemoDrop.ALL) {
                 drop.draw(home.drawn());
             }
@@ -75,6 +76,7 @@ final class DemoCommand implements Callable<Integer> {
             drop.drop(home.drawn(), home.in());
             terminal.say("  " + drop.image() + (drop.sidecar() == null ? "" : " + " + drop.sidecar().substring(drop.sidecar().lastIndexOf('/') + 1)) + ": " + drop.purpose());
         }
+        home.tidy();
         terminal.say("");
     }
 

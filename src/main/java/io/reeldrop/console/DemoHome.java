@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,15 @@ final class DemoHome {
 
     Path log() {
         return folder.resolve("reeldrop.log");
+    }
+
+    /** Takes the empty folders away that the pictures were drawn in. */
+    void tidy() throws IOException {
+        try (Stream<Path> all = Files.walk(drawn())) {
+            for (Path empty : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(empty);
+            }
+        }
     }
 
     /** Where pictures lie until they are dropped. */

@@ -8,11 +8,13 @@ import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Store;
 import io.reeldrop.job.Upkeep;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
@@ -34,7 +36,7 @@ public final class Pipeline implements AutoCloseable {
      */
     public static Pipeline start(Settings settings, Clock clock) {
         Accounts accounts = Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
-        WatchFiles.check(settings);
+        WatchFiles.check(settings.home());
         Store store = Store.open(settings.get("reeldrop.store.url"));
         try {
             store.lock();
@@ -46,6 +48,28 @@ public final class Pipeline implements AutoCloseable {
             return pipeline;
         } catch (RuntimeException e) {
             store.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Builds every route as {@link #start} does, but lets none of them run.
+     *
+     * @param store for itself alone; closed with it
+     * @param spool a folder that may be written to
+     * @param files what {@code file:} endpoints are made by
+     */
+    static Pipeline dry(Settings settings, Accounts accounts, Clock clock, Store store, Path spool, Component files) {
+        Main main = main(settings, store, new Node("check", clock, ZoneId.of(settings.get("reeldrop.day-zone"))), accounts);
+        main.addOverrideProperty("reeldrop.spool", spool.toString());
+        main.bind("file", files);
+        main.configure().withAutoStartup(false);
+        Pipeline pipeline = new Pipeline(store, main);
+        try {
+            main.start();
+            return pipeline;
+        } catch (RuntimeException e) {
+            pipeline.close();
             throw e;
         }
     }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** Watches and works until it is told to stop. */
-@Command(name = "run", description = "Watches the folders and makes videos, until it is stopped (Ctrl-C or SIGTERM).")
+@Command(name = "run", mixinStandardHelpOptions = true, description = "Watches the folders and makes videos, until it is stopped (Ctrl-C or SIGTERM).")
 final class RunCommand implements Callable<Integer> {
 
     @ParentCommand
@@ -16,6 +16,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintStream out = reeldrop.terminal().out();
+        Settings settings = Checkup.of(reeldrop).settings();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         // The virtual machine ends when its hooks have: what is under way is finished first.
@@ -27,7 +28,7 @@ final class RunCommand implements Callable<Integer> {
                 Thread.currentThread().interrupt();
             }
         }, "stop"));
-        try (Pipeline pipeline = Pipeline.start(reeldrop.settings(), reeldrop.clock())) {
+        try (Pipeline pipeline = Pipeline.start(settings, reeldrop.clock())) {
             pipeline.watches().forEach(watch -> out.println("watching " + watch.places().in() + " (watch " + watch.name() + ", account "
                     + watch.rights().account() + ")"));
             out.println("reeldrop is running; stop it with Ctrl-C");

@@ -42,9 +42,9 @@ final class WatchFiles {
      *
      * @throws Rejected with every fault of every file
      */
-    static List<Map<String, String>> check(Settings settings) {
+    static List<Map<String, String>> check(Path home) {
         WatchFiles files = new WatchFiles();
-        Path folder = settings.home().resolve("routes/watch");
+        Path folder = home.resolve("routes/watch");
         try (Stream<Path> list = Files.list(folder)) {
             list.sorted().forEach(file -> files.read(file, "routes/watch/" + file.getFileName()));
         } catch (IOException e) {

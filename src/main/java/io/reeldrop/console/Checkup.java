@@ -1,0 +1,118 @@
+package io.reeldrop.console;
+
+import io.reeldrop.drop.Watch;
+import io.reeldrop.gateway.Accounts;
+import io.reeldrop.gateway.Profiles;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Looks at everything that a run depends on before one is begun, and gathers every fault instead of stopping at the first. Spends nothing,
+ * sends nothing, and makes no file but in the temporary folder.
+ */
+final class Checkup {
+
+    private final List<Finding> findings = new ArrayList<>();
+    private final List<Problem> faults = new ArrayList<>();
+    private Settings settings;
+
+    private Checkup() {
+    }
+
+    static Checkup of(Reeldrop reeldrop) {
+        return of(reeldrop, System.getProperty("sun.jnu.encoding"));
+    }
+
+    /** @param fileNames the encoding that the virtual machine takes file names to be in */
+    static Checkup of(Reeldrop reeldrop, String fileNames) {
+        Checkup checkup = new Checkup();
+        checkup.locale(fileNames);
+        checkup.everything(reeldrop);
+        return checkup;
+    }
+
+    private void everything(Reeldrop reeldrop) {
+        Path home = reeldrop.home();
+        Optional<Settings> read = attempt("settings", reeldrop::settings);
+        read.ifPresent(s -> ok("settings", home.resolve(Settings.FILE) + ", the environment and --set"));
+        Optional<Profiles> profiles = attempt("profiles", () -> Profiles.load(home.resolve("config/gateways")));
+        profiles.ifPresent(p -> ok("profiles", String.join(", ", p.names())));
+        boolean strict = attempt("watch files", () -> WatchFiles.check(home)).isPresent();
+        settings = read.orElse(null);
+        if (settings == null) {
+            note("routes", "not tried: the settings come first");
+            return;
+        }
+        Optional<Accounts> accounts = profiles.flatMap(p -> attempt("accounts", () -> Accounts.from(settings.all(), p)));
+        List<Watch> watches = List.of();
+        if (accounts.isPresent() && strict) {
+            accounts.get().warnings().forEach(warning -> note("accounts", warning.toString()));
+            Optional<List<Watch>> dry = attempt("routes", () -> {
+                try (DryRun run = DryRun.start(settings, accounts.get(), reeldrop.clock())) {
+                    return run.watches();
+                }
+            });
+            dry.ifPresent(w -> ok("routes", "all of them could be started"));
+            watches = dry.orElse(List.of());
+            AccountsCheck.of(watches, accounts.get(), settings, this);
+        } else {
+            note("routes", "not tried: accounts and watch files come first");
+        }
+        new PlacesCheck(this).check(watches, settings);
+        StoreCheck.of(settings, this);
+        StoreCheck.clock(settings, reeldrop.clock(), this);
+    }
+
+    private void locale(String encoding) {
+        if (StandardCharsets.UTF_8.name().equalsIgnoreCase(encoding)) {
+            ok("locale", "file names are UTF-8");
+        } else {
+            fault("locale", new Problem("locale", "sun.jnu.encoding", "file names are taken for " + encoding + ", so that not every name can be read", "UTF-8",
+                    "Set LC_ALL=C.UTF-8 (or another UTF-8 locale that 'locale -a' lists) where Reeldrop is started"));
+        }
+    }
+
+    private <T> Optional<T> attempt(String about, Supplier<T> step) {
+        try {
+            return Optional.of(step.get());
+        } catch (Rejected e) {
+            e.problems().forEach(problem -> fault(about, problem));
+            return Optional.empty();
+        }
+    }
+
+    void ok(String about, String text) {
+        findings.add(Finding.ok(about, text));
+    }
+
+    void note(String about, String text) {
+        findings.add(Finding.note(about, text));
+    }
+
+    void fault(String about, Problem problem) {
+        faults.add(problem);
+        findings.add(Finding.fault(about, problem));
+    }
+
+    List<Finding> findings() {
+        return findings;
+    }
+
+    boolean fine() {
+        return faults.isEmpty();
+    }
+
+    /** @throws Rejected with every fault, if there is one */
+    Settings settings() {
+        if (!fine()) {
+            throw new Rejected(faults);
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,124 @@
+package io.reeldrop.console;
+
+import io.reeldrop.drop.Watch;
+import io.reeldrop.job.Places;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Store;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Whether every folder is there or can be made, can be written to, and on which disk it lies. */
+final class PlacesCheck {
+
+    private final Checkup checkup;
+    private final TreeMap<String, TreeSet<String>> disks = new TreeMap<>();
+    private final TreeMap<String, Long> free = new TreeMap<>();
+
+    PlacesCheck(Checkup checkup) {
+        this.checkup = checkup;
+    }
+
+    void check(List<Watch> watches, Settings settings) {
+        for (Watch watch : watches) {
+            Places places = watch.places();
+            String about = "watch " + watch.name();
+            boolean good = writable(about + " root", Path.of(places.root())) & writable(about + " in", Path.of(places.in()))
+                    & writable(about + " in-progress", Path.of(places.inProgress())) & writable(about + " out", Path.of(places.out()))
+                    & writable(about + " done", Path.of(places.done())) & writable(about + " dead-letter", Path.of(places.deadLetter()));
+            if (good) {
+                checkup.ok("watch", watch.name() + ": drops in " + places.in() + ", videos in " + places.out());
+            }
+            apart(watch, "out", places.out());
+            apart(watch, "done", places.done());
+            apart(watch, "dead-letter", places.deadLetter());
+        }
+        overlap(watches);
+        Path store = Store.file(settings.get("reeldrop.store.url")).toAbsolutePath().getParent();
+        long least = settings.number("reeldrop.min-free-bytes");
+        for (Path folder : List.of(store, settings.path("reeldrop.spool"))) {
+            if (writable(folder.equals(store) ? "store" : "spool", folder)) {
+                room(folder, least);
+            }
+        }
+        disks.forEach((disk, names) -> checkup.ok("disk", disk + ", " + size(free.get(disk)) + " free: " + String.join(", ", names)));
+    }
+
+    private boolean writable(String name, Path folder) {
+        Path there = existing(folder);
+        try {
+            FileStore disk = Files.getFileStore(there);
+            disks.computeIfAbsent(disk.toString(), d -> new TreeSet<>()).add(name);
+            free.put(disk.toString(), disk.getUsableSpace());
+        } catch (IOException e) {
+            // Said below, if it matters.
+        }
+        if (!Files.isDirectory(there)) {
+            fault(name, folder, there + " is a file, where a folder has to be", "Move it away, or set another folder");
+        } else if (!Files.isWritable(there) || !Files.isExecutable(there) || !Files.isReadable(there)) {
+            fault(name, folder, (there.equals(folder) ? "cannot be written to" : "cannot be made: " + there + " cannot be written to"),
+                    "Give the user that runs Reeldrop the right to read and write there, or set another folder");
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private void fault(String name, Path folder, String what, String remedy) {
+        checkup.fault("place", new Problem(name, folder.toString(), what, null, remedy));
+    }
+
+    private void apart(Watch watch, String name, String place) {
+        try {
+            if (!Files.getFileStore(existing(Path.of(watch.places().in()))).equals(Files.getFileStore(existing(Path.of(place))))) {
+                checkup.note("watch", watch.name() + ": " + name + " lies on another disk than in/; files are copied there, not just moved");
+            }
+        } catch (IOException e) {
+            // The place itself was looked at before.
+        }
+    }
+
+    /** Two watches that see the same drop would both buy it. */
+    private void overlap(List<Watch> watches) {
+        for (Watch one : watches) {
+            for (Watch other : watches) {
+                boolean twice = one != other && Path.of(other.places().in()).startsWith(Path.of(one.places().in()));
+                if (twice && (one.name().compareTo(other.name()) < 0 || !one.places().in().equals(other.places().in()))) {
+                    checkup.fault("watch", new Problem("watch " + other.name(), "root", other.places().in() + " lies in what watch " + one.name()
+                            + " looks into; both would buy the same drops", null, "Give each watch a folder of its own"));
+                }
+            }
+            for (String place : List.of(one.places().out(), one.places().done(), one.places().deadLetter())) {
+                if (Path.of(place).startsWith(Path.of(one.places().in()))) {
+                    checkup.fault("watch", new Problem("watch " + one.name(), null, place + " lies in its own in/; what it puts there would be a drop again", null,
+                            "Name a folder outside of in/"));
+                }
+            }
+        }
+    }
+
+    private void room(Path folder, long least) {
+        long usable = existing(folder).toFile().getUsableSpace();
+        if (usable < least) {
+            checkup.note("disk", folder + ": " + size(usable) + " free, less than reeldrop.min-free-bytes (" + size(least) + "): nothing would be bought");
+        }
+    }
+
+    /** The folder itself, or the nearest one above it that is there. */
+    private static Path existing(Path folder) {
+        Path at = folder.toAbsolutePath();
+        while (!Files.exists(at) && at.getParent() != null) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
+    private static String size(long bytes) {
+        return bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6) : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+    }
+}

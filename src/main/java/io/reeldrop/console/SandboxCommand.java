@@ -1,0 +1,92 @@
+package io.reeldrop.console;
+
+import io.reeldrop.sandbox.Option;
+import io.reeldrop.sandbox.Sandbox;
+import io.reeldrop.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+@Command(name = "sandbox", mixinStandardHelpOptions = true, sortOptions = false, header = "Runs a stand-in gateway: no key, no cost, faults on request.",
+        description = "It speaks the official dialect, renders real videos from the images it gets, and prints a report of what it saw when it is stopped."
+                + " Its tasks live in memory: they are gone with it.",
+        footer = {"", "Examples:", "  reeldrop sandbox", "  reeldrop sandbox --set-fault lose-answers=0.05 --set-fault render=1000..8000",
+                "While it runs, faults can be changed:", "  curl -d '{\"outage\": true}' http://127.0.0.1:7070/sandbox/faults"})
+final class SandboxCommand implements Callable<Integer> {
+
+    @ParentCommand
+    Reeldrop reeldrop;
+
+    @Spec
+    CommandSpec spec;
+
+    @CommandLine.Option(names = "--port", paramLabel = "PORT", defaultValue = "7070", description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    int port;
+
+    @CommandLine.Option(names = "--set-fault", paramLabel = "NAME=VALUE", description = "Changes what it does; see --list. May be given several times.")
+    Map<String, String> faults = new LinkedHashMap<>();
+
+    @CommandLine.Option(names = "--list", description = "Lists everything that can be set, with its default, and ends.")
+    boolean list;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Terminal terminal = reeldrop.terminal();
+        if (list) {
+            for (Option option : Option.values()) {
+                terminal.say(String.format("%-18s  default: %-10s  %s", option.label(), option.standard().isEmpty() ? "-" : option.standard(), option.meaning()));
+            }
+            return 0;
+        }
+        System.setProperty("java.awt.headless", "true");
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        try (Sandbox sandbox = start()) {
+            // The virtual machine ends when its hooks have: the report is told first.
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                stop.countDown();
+                try {
+                    stopped.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }, "stop"));
+            terminal.say("The sandbox listens on " + sandbox.uri());
+            terminal.say(sandbox.port() == 7070 ? "The account 'sandbox' buys there as it is: ./reeldrop run"
+                    : "To buy there: ./reeldrop run --set reeldrop.accounts.sandbox.base-url=" + sandbox.uri());
+            terminal.say(faults.isEmpty() ? "It behaves well. Faults: ./reeldrop sandbox --list; a prompt may ask for one, too: \"a cat [fail INTERNAL]\""
+                    : "As asked: " + faults);
+            terminal.say("Stop it with Ctrl-C; it tells then what it saw.");
+            stop.await();
+            terminal.say(sandbox.report().toString());
+        } finally {
+            stopped.countDown();
+        }
+        return 0;
+    }
+
+    private Sandbox start() throws IOException {
+        SandboxOptions options;
+        try {
+            Map<String, String> all = new LinkedHashMap<>(faults);
+            all.put(Option.PORT.label(), Integer.toString(port));
+            options = SandboxOptions.parse(all);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage() + " (reeldrop sandbox --list shows all)");
+        }
+        try {
+            return Sandbox.start(options);
+        } catch (BindException | IllegalArgumentException e) {
+            throw new Refusal("Port " + port + " cannot be listened on: " + e.getMessage() + ". Another sandbox may be running; choose another with --port");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.reeldrop.console;
+
+import io.reeldrop.job.Rejected;
+import io.reeldrop.job.Store;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+
+/** Whether the store can be opened, who uses it, and what time it is for the caps. */
+final class StoreCheck {
+
+    private StoreCheck() {
+    }
+
+    static void of(Settings settings, Checkup checkup) {
+        String url = settings.get("reeldrop.store.url");
+        Path file = Store.file(url);
+        if (!Files.exists(file)) {
+            checkup.ok("store", file + " will be made");
+            return;
+        }
+        try (Store store = Store.open(url)) {
+            checkup.ok("store", file + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)" : ""));
+        } catch (Rejected e) {
+            e.problems().forEach(problem -> checkup.fault("store", problem));
+        }
+    }
+
+    private static boolean used(Store store) {
+        try {
+            store.lock();
+            return false;
+        } catch (Rejected e) {
+            return true;
+        }
+    }
+
+    static void clock(Settings settings, Clock clock, Checkup checkup) {
+        ZoneId zone = ZoneId.of(settings.get("reeldrop.day-zone"));
+        LocalDate day = LocalDate.ofInstant(clock.instant(), zone);
+        checkup.ok("clock", Words.time(clock.millis(), clock.getZone()) + " (" + clock.getZone() + "); caps count the day " + day + ", which ends at midnight of " + zone
+                + " in " + Words.duration(day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli() - clock.millis()));
+    }
+}
