@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 
 /**
  * Looks at everything that a run depends on before one is begun, and gathers every fault instead of stopping at the first. Spends nothing,
- * sends nothing, and makes no file but in the temporary folder.
+ * sends nothing, and leaves no file behind.
  */
 final class Checkup {
 

@@ -19,6 +19,9 @@ final class PlacesCheck {
     private final Checkup checkup;
     private final TreeMap<String, TreeSet<String>> disks = new TreeMap<>();
     private final TreeMap<String, Long> free = new TreeMap<>();
+    /** The in/ of the watch that is looked at, or null, and the watch; places on the same disk are not told one by one. */
+    private Path home;
+    private String whole;
 
     PlacesCheck(Checkup checkup) {
         this.checkup = checkup;
@@ -28,6 +31,8 @@ final class PlacesCheck {
         for (Watch watch : watches) {
             Places places = watch.places();
             String about = "watch " + watch.name();
+            home = Path.of(places.in());
+            whole = about;
             boolean good = writable(about + " root", Path.of(places.root())) & writable(about + " in", Path.of(places.in()))
                     & writable(about + " in-progress", Path.of(places.inProgress())) & writable(about + " out", Path.of(places.out()))
                     & writable(about + " done", Path.of(places.done())) & writable(about + " dead-letter", Path.of(places.deadLetter()));
@@ -38,6 +43,7 @@ final class PlacesCheck {
             apart(watch, "done", places.done());
             apart(watch, "dead-letter", places.deadLetter());
         }
+        home = null;
         overlap(watches);
         Path store = Store.file(settings.get("reeldrop.store.url")).toAbsolutePath().getParent();
         long least = settings.number("reeldrop.min-free-bytes");
@@ -53,20 +59,30 @@ final class PlacesCheck {
         Path there = existing(folder);
         try {
             FileStore disk = Files.getFileStore(there);
-            disks.computeIfAbsent(disk.toString(), d -> new TreeSet<>()).add(name);
+            disks.computeIfAbsent(disk.toString(), d -> new TreeSet<>()).add(home != null && disk.equals(Files.getFileStore(existing(home))) ? whole : name);
             free.put(disk.toString(), disk.getUsableSpace());
         } catch (IOException e) {
             // Said below, if it matters.
         }
         if (!Files.isDirectory(there)) {
             fault(name, folder, there + " is a file, where a folder has to be", "Move it away, or set another folder");
-        } else if (!Files.isWritable(there) || !Files.isExecutable(there) || !Files.isReadable(there)) {
+        } else if (!Files.isReadable(there) || !Files.isExecutable(there) || !takes(there)) {
             fault(name, folder, (there.equals(folder) ? "cannot be written to" : "cannot be made: " + there + " cannot be written to"),
                     "Give the user that runs Reeldrop the right to read and write there, or set another folder");
         } else {
             return true;
         }
         return false;
+    }
+
+    /** Asking for the right alone would not find a disk that was mounted read-only, or that takes no files at all. The name is that of no drop. */
+    private static boolean takes(Path folder) {
+        try {
+            Files.delete(Files.createTempFile(folder, ".reeldrop-check", null));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void fault(String name, Path folder, String what, String remedy) {

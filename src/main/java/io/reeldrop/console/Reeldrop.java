@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
                 "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv",
                 "",
                 "reeldrop help COMMAND tells more about a command."},
-        subcommands = {DemoCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class,
+        subcommands = {DemoCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, PreviewCommand.class,
+                JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class,
                 CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, BenchmarkCommand.class, HelpCommand.class})
 public final class Reeldrop {
 

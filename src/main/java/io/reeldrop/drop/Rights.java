@@ -39,7 +39,8 @@ public record Rights(String account, Set<String> accounts, Set<String> models, L
         return problems;
     }
 
-    List<Problem> checkCost(Long estimateMicros, String file) {
+    /** Whether one video may cost so much here; {@code estimateMicros} is null where the price is not known. */
+    public List<Problem> checkCost(Long estimateMicros, String file) {
         if (maxCostPerJob == null || estimateMicros != null && estimateMicros <= maxCostPerJob) {
             return List.of();
         }

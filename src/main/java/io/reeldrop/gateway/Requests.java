@@ -58,14 +58,28 @@ public final class Requests {
 
     /** The headers of every call to the account's own host, the key among them: for no other host, and for no log. */
     public static Map<String, String> headers(Account account) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Content-Type", "application/json");
-        headers.put("Accept", "application/json");
-        headers.putAll(account.profile().headers());
+        Map<String, String> headers = plainHeaders(account);
         account.requireKey();
         if (account.key().present()) {
             headers.put(account.profile().auth().header(), account.key().header(account.profile().auth().scheme()));
         }
+        return headers;
+    }
+
+    /** The same headers for people: {@code ***} for the key, also where the account has none yet. */
+    public static Map<String, String> shownHeaders(Account account) {
+        Map<String, String> headers = plainHeaders(account);
+        if (account.key().present() || account.profile().auth().required()) {
+            headers.put(account.profile().auth().header(), ApiKey.of("***").header(account.profile().auth().scheme()));
+        }
+        return headers;
+    }
+
+    private static Map<String, String> plainHeaders(Account account) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", "application/json");
+        headers.putAll(account.profile().headers());
         return headers;
     }
 }

@@ -1,0 +1,124 @@
+package io.reeldrop.console;
+
+import io.reeldrop.console.Terminal.Colour;
+import io.reeldrop.drop.Candidate;
+import io.reeldrop.drop.Found;
+import io.reeldrop.drop.Glance;
+import io.reeldrop.drop.Intake;
+import io.reeldrop.drop.Rights;
+import io.reeldrop.drop.Watch;
+import io.reeldrop.gateway.Account;
+import io.reeldrop.gateway.Accounts;
+import io.reeldrop.gateway.Admission;
+import io.reeldrop.gateway.Profiles;
+import io.reeldrop.gateway.Requests;
+import io.reeldrop.job.Draft;
+import io.reeldrop.job.Micros;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+@Command(name = "preview", mixinStandardHelpOptions = true, sortOptions = false, header = "Shows the request that a drop would become, and what it would cost.",
+        description = "Reads the image, the sidecar beside it and the _defaults.json that apply, exactly as a watch would, wherever the image lies: outside of the"
+                + " watch's in/ it counts as if its folder lay in there. Sends nothing, moves nothing. A drop that would be refused is told with every reason, exit code 1.",
+        footer = {"", "Examples:", "  reeldrop preview cat.png", "  reeldrop preview cat.png --sidecar slow-zoom.json --watch press"})
+final class PreviewCommand implements Callable<Integer> {
+
+    @ParentCommand
+    Reeldrop reeldrop;
+
+    @Parameters(paramLabel = "IMAGE", description = "The image.")
+    Path image;
+
+    @Option(names = "--sidecar", paramLabel = "FILE", description = "Another sidecar than the one beside the image.")
+    Path sidecar;
+
+    @Option(names = "--watch", paramLabel = "NAME", description = "The watch it would be dropped into. Default: the one whose in/ it lies in, else the only one.")
+    String name;
+
+    @Override
+    public Integer call() throws IOException {
+        Path file = there(image);
+        Path beside = sidecar == null ? null : there(sidecar);
+        Settings settings = reeldrop.settings();
+        Accounts accounts = Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
+        WatchFiles.check(settings.home());
+        try (DryRun run = DryRun.start(settings, accounts, reeldrop.clock())) {
+            Watch watch = watch(run.watches(), file);
+            return preview(run, accounts, watch, file, beside);
+        }
+    }
+
+    private int preview(DryRun run, Accounts accounts, Watch watch, Path file, Path beside) throws IOException {
+        Terminal terminal = reeldrop.terminal();
+        Draft draft;
+        try {
+            Found found = Glance.at(watch, file, beside);
+            read(terminal, found);
+            draft = run.bean(Admission.class).check(run.bean(Intake.class).read(found));
+            List<Problem> tooDear = watch.rights().checkCost(draft.estimateMicros(), draft.sidecar());
+            if (!tooDear.isEmpty()) {
+                throw new Rejected(tooDear);
+            }
+        } catch (Rejected e) {
+            terminal.say(terminal.in(Colour.RED, "It would be refused, free of charge:"));
+            e.problems().forEach(problem -> terminal.say("  " + Words.safe(problem.toString())));
+            return 1;
+        }
+        Account account = accounts.get(draft.account());
+        terminal.say("Watch     " + watch.name() + ": " + rights(watch.rights(), account.profile().cost().unit()));
+        terminal.say("Account   " + account.name() + (account.key().present() || !account.profile().auth().required() ? "" : ", which has NO KEY yet"));
+        terminal.say("Cost      " + (draft.estimateMicros() == null ? "not known: the profile states no price"
+                : "about " + Words.amount(draft.estimateMicros(), account.profile().cost().unit())));
+        terminal.say("");
+        terminal.say(account.profile().submit().method() + " " + account.submitUri());
+        Requests.shownHeaders(account).forEach((header, value) -> terminal.say(header + ": " + value));
+        terminal.say("");
+        terminal.say(Requests.preview(account.profile(), draft.request(), draft.image()));
+        return 0;
+    }
+
+    private static void read(Terminal terminal, Found found) {
+        if (found.candidate() instanceof Candidate.Whole whole) {
+            terminal.say("Drop      " + Words.safe(whole.entries().stream().map(e -> e.name()).collect(Collectors.joining(" + ")))
+                    + (whole.defaults().isEmpty() ? "" : ", over " + Words.safe(whole.defaults().stream().map(e -> e.name()).collect(Collectors.joining(", ")))));
+        }
+    }
+
+    private static String rights(Rights rights, String unit) {
+        return "account " + String.join(" or ", rights.accounts()) + "; " + (rights.models().isEmpty() ? "any model" : "model " + String.join(" or ", rights.models()))
+                + "; " + (rights.maxCostPerJob() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerJob()) + " " + unit) + " for one video; "
+                + (rights.maxCostPerDay() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerDay()) + " " + unit) + " a day";
+    }
+
+    private Watch watch(List<Watch> watches, Path file) {
+        String known = watches.stream().map(Watch::name).collect(Collectors.joining(", "));
+        if (name != null) {
+            return watches.stream().filter(w -> w.name().equals(name)).findFirst()
+                    .orElseThrow(() -> new Refusal("There is no watch '" + name + "'; there are: " + known));
+        }
+        return watches.stream().filter(w -> file.startsWith(w.places().in())).findFirst().orElseGet(() -> {
+            if (watches.size() > 1) {
+                throw new Refusal("Say for which watch with --watch: " + known);
+            }
+            return watches.get(0);
+        });
+    }
+
+    private static Path there(Path file) {
+        Path absolute = file.toAbsolutePath().normalize();
+        if (!Files.isRegularFile(absolute)) {
+            throw new Refusal("There is no file " + absolute);
+        }
+        return absolute;
+    }
+}

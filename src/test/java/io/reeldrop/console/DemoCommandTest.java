@@ -1,0 +1,46 @@
+package io.reeldrop.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoCommandTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void every_drop_comes_out_as_it_should_and_what_is_real_stays_untouched() throws Exception {
+        Rig rig = new Rig(home);
+        Map<String, String> env = Map.of("REELDROP_ROOT", home.resolve("real").toString(), "REELDROP_ACCOUNT", "runway");
+        assertThat(rig.run(env, false, "demo")).as(rig.out + rig.err).isZero();
+        Path run = home.resolve("demo/run-1");
+        assertThat(rig.out).contains("opened with jcodec", "SAFETY.INPUT.TEXT", "1920:1080 is not offered", "the gateway's own count is 126", "Try next",
+                run.resolve("watch/out/flowers/rose.mp4").toString()).doesNotContain("\033");
+        assertThat(rig.out.lines()).anyMatch(line -> line.matches(" +sunrise +DELIVERED +.*out/sunrise\\.mp4"));
+        assertThat(home.toFile().list()).containsExactlyInAnyOrder("routes", "config", "demo");
+        rig.run("show", "storm", "--home", run.toString());
+        assertThat(rig.out).contains("FAILED", "SAFETY.INPUT.TEXT");
+    }
+
+    @Test
+    void what_does_not_come_out_in_time_is_told_with_exit_1() throws Exception {
+        Rig rig = new Rig(home);
+        Files.createDirectories(home.resolve("demo/run-1"));
+        assertThat(rig.run(Map.of(), true, "demo", "--give-up-after", "0")).isEqualTo(1);
+        assertThat(rig.out).contains("did NOT come out", "sunrise.png was to end as DELIVERED", "no job was made of it", "run-2");
+    }
+
+    @Test
+    void where_the_home_cannot_be_written_to_it_goes_elsewhere() throws Exception {
+        Files.writeString(home.resolve("demo"), "in the way");
+        Path folder = DemoHome.make(home).folder();
+        assertThat(folder).isDirectory().isEmptyDirectory();
+        assertThat(folder.startsWith(home)).isFalse();
+        Files.delete(folder);
+    }
+}
