@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,11 +65,12 @@ public final class Fetch {
     public void answered(Exchange exchange, @Variable("job") Job job) throws IOException {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         String etag = exchange.getMessage().getHeader("ETag", String.class);
-        try (InputStream body = exchange.getMessage().getBody(InputStream.class)) {
+        InputStream body = exchange.getMessage().getBody(InputStream.class);
+        try {
             if (status == 200 || status == 206) {
                 long offset = status == 206 ? offset(exchange, job) : 0;
                 Long length = exchange.getMessage().getHeader(Exchange.CONTENT_LENGTH, Long.class);
-                spool.receive(job, body, offset, length == null ? -1 : length, heartbeat(job));
+                spool.receive(job, body, offset, length == null ? -1 : length, heartbeat(exchange, job));
             }
         } catch (Spool.TooLarge e) {
             spool.discard(job);
@@ -84,6 +86,8 @@ public final class Fetch {
         } catch (IOException e) {
             retry(exchange, job, etag, "the download broke off: " + e.getMessage());
             return;
+        } finally {
+            end(body);
         }
         if (status == 200 || status == 206) {
             verify(exchange, job);
@@ -125,7 +129,7 @@ public final class Fetch {
 
     private void retry(Exchange exchange, Job job, String etag, String reason) {
         exchange.setRouteStop(true);
-        if (job.tries() + 1 >= tries) {
+        if (job.tries() + 1 >= tries && !exchange.getContext().isStopping()) {
             undelivered(exchange, job, reason);
         } else {
             steps.partlyFetched(job, etag, reason, Backoff.ms(job.tries(), retryMs, MOST_MS));
@@ -149,10 +153,22 @@ public final class Fetch {
         return have;
     }
 
-    /** A long download keeps its lease; one whose job was taken away meanwhile ends. */
-    private Runnable heartbeat(Job job) {
+    /** Closing alone would read on to the body's end, which may be far away or never come; of a whole body nothing is left to break off. */
+    private static void end(InputStream body) throws IOException {
+        if (body instanceof EofSensorInputStream connected) {
+            connected.abort();
+        } else if (body != null) {
+            body.close();
+        }
+    }
+
+    /** A long download keeps its lease; one whose job was taken away meanwhile ends, and so does one that would hold up a stop. */
+    private Spool.Heartbeat heartbeat(Exchange exchange, Job job) {
         long[] last = {node.now()};
         return () -> {
+            if (exchange.getContext().isStopping()) {
+                throw new IOException("Reeldrop was stopped");
+            }
             if (node.now() - last[0] > RENEW_MS) {
                 last[0] = node.now();
                 steps.renew(job);

@@ -61,12 +61,12 @@ public final class Spool {
      * Writes the body of a reply to the job's file, from {@code offset} on, and makes it durable.
      *
      * @param length    bytes that the server announced for this reply, or -1
-     * @param heartbeat called now and then while bytes arrive
+     * @param heartbeat called now and then while bytes arrive; an exception of it ends the download
      * @throws TooLarge    if the whole would be larger than is accepted
      * @throws DiskFault   if this machine cannot keep it
      * @throws IOException if the stream ends early; what arrived stays
      */
-    public void receive(Job job, InputStream body, long offset, long length, Runnable heartbeat) throws IOException {
+    public void receive(Job job, InputStream body, long offset, long length, Heartbeat heartbeat) throws IOException {
         if (offset + length > maxBytes) {
             throw new TooLarge(maxBytes);
         }
@@ -84,7 +84,7 @@ public final class Spool {
                 while (bytes.hasRemaining()) {
                     local(() -> channel.write(bytes));
                 }
-                heartbeat.run();
+                heartbeat.beat();
             }
             local(() -> {
                 channel.force(true);
@@ -102,6 +102,11 @@ public final class Spool {
         } catch (IOException e) {
             throw new DiskFault("the spool " + folder + " cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** What is looked after while bytes arrive. */
+    public interface Heartbeat {
+        void beat() throws IOException;
     }
 
     private interface Local<T> {

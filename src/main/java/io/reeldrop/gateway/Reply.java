@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.io.EofSensorInputStream;
 
 /** A gateway's answer as the routes receive it: the message that the call left. */
 record Reply(int status, String contentType, byte[] body, Long retryAfterMs) {
@@ -23,11 +24,23 @@ record Reply(int status, String contentType, byte[] body, Long retryAfterMs) {
 
     static Reply of(Exchange exchange, Account account, long now) throws IOException {
         Message message = exchange.getMessage();
-        try (InputStream in = message.getBody(InputStream.class)) {
+        InputStream in = message.getBody(InputStream.class);
+        try {
             return new Reply(message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class),
                     message.getHeader(Exchange.CONTENT_TYPE, String.class),
                     in == null ? new byte[0] : scrubbed(in.readNBytes(MOST), account),
                     Replies.retryAfterMs(message.getHeader("Retry-After", String.class), Instant.ofEpochMilli(now)));
+        } finally {
+            end(in);
+        }
+    }
+
+    /** Closing alone would read on to the body's end, which may never come; of a whole body nothing is left to break off. */
+    private static void end(InputStream body) throws IOException {
+        if (body instanceof EofSensorInputStream connected) {
+            connected.abort();
+        } else if (body != null) {
+            body.close();
         }
     }
 }
