@@ -97,8 +97,10 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
             }
             for (Entry link : listing.links()) {
                 if (!taken.contains(link.name())) {
-                    offer(new Bad(link.name(), List.of(link), new Problem(link.name(), null, "is a symbolic link, which may lead anywhere", null,
-                            "Put the file itself there")), found);
+                    // Not handed out: Camel would follow a link to a folder, and pass over one that leads nowhere.
+                    Problem problem = new Problem(link.name(), null, "is a symbolic link or another thing that is no file of its own", null,
+                            "Put the file itself there");
+                    intake.reject(new Found(watch, new Bad(link.name(), List.of(link), problem)), List.of(problem));
                 }
             }
             raise(String.join("\n", watch.defaults().problems().stream().map(Problem::toString).toList()));
@@ -143,7 +145,7 @@ public final class FolderLook implements GenericFileFilter<Object>, PollingConsu
 
     private void raise(String now) {
         if (!now.equals(alarm) && !now.isEmpty()) {
-            LOG.warn("Watch {} is held: {}", watch.name(), now);
+            LOG.warn("Watch {} is held until it is mended: {}", watch.name(), now.replace("\n", " "));
         }
         alarm = now;
     }

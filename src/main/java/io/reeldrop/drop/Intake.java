@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,7 +116,8 @@ public final class Intake {
         Candidate candidate = found.candidate();
         Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(), null, null, null, null, null);
         jobs.reject(draft, stem(watch, draft.name(), draft.files()), problems);
-        LOG.warn("Watch {}, {}: rejected, nothing was paid. {}", watch.name(), candidate.name(), problems.get(0));
+        LOG.warn("Watch {}: rejected, nothing was paid. {}", watch.name(),
+                problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
     }
 
     /** A name that nothing bears yet, in any place that this drop may come to. */

@@ -5,6 +5,7 @@ import io.reeldrop.job.Disk;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Ledger;
+import io.reeldrop.job.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -25,6 +27,9 @@ public final class StatusPage {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusPage.class);
     private static final int MOST = 20;
+    private static final int MOST_DEAD = 100;
+    private static final String NEEDS_YOU = "watch = :watch AND state IN ('REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT')"
+            + " AND changed_at = (SELECT max(changed_at) FROM job newer WHERE newer.watch = job.watch AND newer.stem = job.stem)";
 
     private final Watches watches;
     private final Jobs jobs;
@@ -68,29 +73,29 @@ public final class StatusPage {
             text.append("\nATTENTION: ").append(fault).append('\n');
         }
         waiting(watch, text);
-        section(text, "Being made now", jobs.list("watch = :watch AND state IN ('SUBMITTING', 'RENDERING', 'DELIVERING')", Map.of("watch", watch), MOST + 1),
-                job -> job.name() + (job.taskStatus() == null ? "" : " (" + job.taskStatus() + ")") + reason(job));
-        section(text, "Needs you (in dead-letter/)", jobs.list("watch = :watch AND state IN ('REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT')"
-                + " AND changed_at = (SELECT max(changed_at) FROM job newer WHERE newer.watch = job.watch AND newer.stem = job.stem)",
-                Map.of("watch", watch), MOST + 1), job -> job.stem() + ": " + job.text("reason") + "\n      " + Advice.of(job));
+        section(text, "Being made now", jobs.list("watch = :watch AND state IN ('SUBMITTING', 'RENDERING', 'DELIVERING')", Map.of("watch", watch), MOST + 1), MOST,
+                job -> name(job.name()) + (job.taskStatus() == null ? "" : " (" + job.taskStatus() + ")") + reason(job));
+        section(text, "Needs you (in dead-letter/, newest first)", jobs.latest(NEEDS_YOU, Map.of("watch", watch), MOST_DEAD + 1), MOST_DEAD,
+                job -> name(job.stem()) + ": " + why(job) + "\n      " + Advice.of(job));
         return text.toString();
     }
 
     private List<String> faults(FolderLook look) {
-        return Stream.of(look.alarm(), disk.full() == null ? "" : "nothing is bought: " + disk.full(),
-                        ledger.pausedAll() == null ? "" : "nothing is bought: everything is paused: " + ledger.pausedAll())
-                .filter(fault -> fault != null && !fault.isEmpty()).toList();
+        Stream<String> closed = Stream.concat(
+                Stream.of(disk.full(), ledger.pausedAll() == null ? null : "everything is paused: " + ledger.pausedAll()).filter(Objects::nonNull),
+                ledger.standstills(look.watch().name()).stream());
+        return Stream.concat(look.alarm().lines().map(line -> "held until it is mended: " + line), closed.map(why -> "nothing is bought: " + why)).toList();
     }
 
     private void waiting(String watch, StringBuilder text) {
-        jobs.waits(watch).forEach((why, number) -> text.append("\n").append(number).append(" waiting: ").append(why).append('\n'));
+        jobs.waits(watch).forEach((why, number) -> text.append("\n").append(number).append(" waiting: ").append(wait(why)).append('\n'));
     }
 
-    private static void section(StringBuilder text, String title, List<Job> jobs, Function<Job, String> line) {
+    private static void section(StringBuilder text, String title, List<Job> jobs, int most, Function<Job, String> line) {
         if (!jobs.isEmpty()) {
             text.append('\n').append(title).append(":\n");
-            jobs.stream().limit(MOST).forEach(job -> text.append("  - ").append(line.apply(job)).append('\n'));
-            if (jobs.size() > MOST) {
+            jobs.stream().limit(most).forEach(job -> text.append("  - ").append(line.apply(job)).append('\n'));
+            if (jobs.size() > most) {
                 text.append("  … and more\n");
             }
         }
@@ -98,6 +103,31 @@ public final class StatusPage {
 
     private static String reason(Job job) {
         return job.text("reason") == null ? "" : ": " + job.text("reason");
+    }
+
+    /** The store's short words for a wait, for people. */
+    private static String wait(String why) {
+        String[] words = why.split(": ", 2);
+        String what = words.length == 1 ? "" : words[1];
+        return switch (words[0]) {
+            case "pause" -> what + " is paused";
+            case "budget" -> "what " + what + " may spend today is spent; more tomorrow";
+            case "gateway" -> "the gateway of " + what + " does not answer clearly";
+            case "slot" -> "a free slot; as many as allowed are being made";
+            case "retry" -> "the next try";
+            case "output place" -> "the output place to come back";
+            default -> why;
+        };
+    }
+
+    /** Every fault, so that one correction is enough. */
+    private static String why(Job job) {
+        return job.problems().isEmpty() ? job.text("reason") : job.problems().stream().map(Problem::toString).collect(Collectors.joining("\n      "));
+    }
+
+    /** A name may hold a line break; the page's lines may not. */
+    private static String name(String name) {
+        return name.replaceAll("\\p{Cntrl}", "?");
     }
 
     private static String words(String state) {

@@ -142,8 +142,9 @@ public final class Job {
         return value == null ? null : ((Number) value).longValue();
     }
 
+    /** On one line, whatever the drop is called. */
     @Override
     public String toString() {
-        return id() + " (" + watch() + "/" + stem() + ")";
+        return id() + " (" + watch() + "/" + stem().replaceAll("\\p{Cntrl}", "?") + ")";
     }
 }

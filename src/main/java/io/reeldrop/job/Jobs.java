@@ -110,6 +110,12 @@ public final class Jobs {
         return jdbc.query("SELECT * FROM job WHERE " + where + " ORDER BY id LIMIT :limit", all, JOB);
     }
 
+    /** As {@link #list}, but the most recently changed first. */
+    public List<Job> latest(String where, Map<String, ?> parameters, int limit) {
+        var all = new MapSqlParameterSource(parameters).addValue("limit", limit);
+        return jdbc.query("SELECT * FROM job WHERE " + where + " ORDER BY changed_at DESC, id DESC LIMIT :limit", all, JOB);
+    }
+
     /** How many jobs of a watch are in each state. */
     public Map<String, Long> counts(String watch) {
         Map<String, Long> counts = new TreeMap<>();

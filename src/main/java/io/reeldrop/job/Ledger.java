@@ -114,6 +114,21 @@ public final class Ledger {
         }
     }
 
+    /** In a sentence each, why this watch, or an account that its waiting jobs need, buys nothing at this instant. */
+    public List<String> standstills(String watch) {
+        return jdbc.queryForList("""
+                SELECT 'this watch is paused: ' || coalesce(paused_for, '') FROM watch WHERE name = :watch AND paused_until > :now
+                UNION ALL SELECT coalesce(held_for, '') FROM watch WHERE name = :watch AND held_until > :now
+                UNION ALL SELECT 'account ' || name || ' is paused'
+                    || CASE WHEN paused_until = :forEver THEN '' ELSE ' until ' || strftime('%H:%M:%S', paused_until / 1000, 'unixepoch') || ' UTC' END
+                    || ': ' || coalesce(paused_for, '')
+                FROM account WHERE paused_until > :now AND name IN (SELECT account FROM job WHERE watch = :watch AND state = 'WAITING')
+                UNION ALL SELECT 'the gateway of account ' || name || ' left ' || doubts || ' purchases in a row without a clear answer;'
+                    || ' it is tried again, one at a time, from ' || strftime('%H:%M:%S', probe_at / 1000, 'unixepoch') || ' UTC on'
+                FROM account WHERE doubts >= :doubts AND name IN (SELECT account FROM job WHERE watch = :watch AND state = 'WAITING')""",
+                Map.of("watch", watch, "now", node.now(), "forEver", FOR_EVER, "doubts", doubts), String.class);
+    }
+
     public List<Map<String, Object>> accounts() {
         return jdbc.queryForList("SELECT * FROM account ORDER BY name", Map.of());
     }

@@ -27,7 +27,9 @@ public record Problem(String file, String field, String message, String limit, S
     /** One line for logs and status pages: {@code cat.json, duration: 7 s is not offered (allowed: 5, 10). Choose one of these.} */
     @Override
     public String toString() {
-        return file + (field == null ? "" : ", " + field) + ": " + message
+        String line = file + (field == null ? "" : ", " + field) + ": " + message
                 + (limit == null ? "" : " (allowed: " + limit + ")") + ". " + remedy + ".";
+        // A file's name may hold a line break.
+        return line.replaceAll("\\p{Cntrl}", "?");
     }
 }
