@@ -1,9 +1,18 @@
 package io.reeldrop.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.reeldrop.console.Pipeline;
 import io.reeldrop.console.Settings;
+import io.reeldrop.drop.StatusPage;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Ledger;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Orders;
+import io.reeldrop.job.State;
+import io.reeldrop.job.Steps;
+import io.reeldrop.job.Upkeep;
 import io.reeldrop.sandbox.Sandbox;
 import io.reeldrop.sandbox.SandboxOptions;
 import java.awt.Color;
@@ -11,12 +20,15 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -24,10 +36,18 @@ import org.awaitility.core.ConditionFactory;
 /** The whole pipeline on a table: the project's own routes and settings, a sandbox as gateway, and a folder to drop into. */
 public final class Bench implements AutoCloseable {
 
+    static final String SIDECAR = "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5}";
+    /** A sandbox whose videos take no time to draw and little to render. */
+    static final Map<String, String> QUICK = Map.of("render", "100", "pending", "0", "video-width", "64", "video-frames", "1");
+    private static final Set<State> ENDED = EnumSet.of(State.REJECTED, State.FAILED, State.CANCELLED, State.UNDELIVERED, State.IN_DOUBT,
+            State.DELIVERED);
+
     final Path home;
     final Path root;
     final Sandbox sandbox;
     final Map<String, String> set = new HashMap<>();
+    final MovableClock clock = new MovableClock();
+    final LogLines log = new LogLines();
     private Pipeline pipeline;
 
     public Bench(Path home, Map<String, String> sandboxOptions) throws IOException {
@@ -50,7 +70,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public Bench start() {
-        pipeline = Pipeline.start(Settings.load(home, Map.of(), set), Clock.systemUTC());
+        pipeline = Pipeline.start(Settings.load(home, Map.of(), set), clock);
         return this;
     }
 
@@ -58,6 +78,33 @@ public final class Bench implements AutoCloseable {
         RouteCoverage.dump(pipeline.context());
         pipeline.close();
         pipeline = null;
+    }
+
+    /**
+     * Adds a watch as an operator would: a copy of the default one's file with other parameters.
+     *
+     * @param parameters name and value in turn, beyond watch, root and account
+     */
+    public Bench watch(String name, String account, String... parameters) throws IOException {
+        StringBuilder more = new StringBuilder();
+        for (int i = 0; i < parameters.length; i += 2) {
+            more.append("        ").append(parameters[i]).append(": \"").append(parameters[i + 1]).append("\"\n");
+        }
+        String copy = Files.readString(home.resolve("routes/watch/default.camel.yaml"))
+                .replace("id: watch-default", "id: watch-" + name)
+                .replace("watch: default", "watch: " + name)
+                .replace("root: \"{{reeldrop.root}}\"", "root: \"" + home.resolve(name) + "\"")
+                .replace("account: \"{{reeldrop.account}}\"", "account: " + account)
+                .replace("      steps:\n", more + "      steps:\n");
+        Files.writeString(home.resolve("routes/watch/" + name + ".camel.yaml"), copy);
+        Files.createDirectories(home.resolve(name).resolve("in"));
+        return this;
+    }
+
+    /** Adds an account of that name at the same sandbox. */
+    public Bench account(String name) {
+        return set("reeldrop.accounts." + name + ".gateway", "sandbox")
+                .set("reeldrop.accounts." + name + ".base-url", sandbox.uri().toString());
     }
 
     public Pipeline pipeline() {
@@ -72,15 +119,69 @@ public final class Bench implements AutoCloseable {
         return jobs().list("1 = 1", Map.of(), 100_000);
     }
 
+    public Steps steps() {
+        return bean(Steps.class);
+    }
+
+    public Ledger ledger() {
+        return bean(Ledger.class);
+    }
+
+    public Orders orders() {
+        return new Orders(pipeline.store(), bean(Node.class));
+    }
+
+    private <T> T bean(Class<T> type) {
+        return pipeline.context().getRegistry().findSingleByType(type);
+    }
+
+    /** The job of that drop; the latest, where there were several. */
+    public Job job(String name) {
+        List<Job> jobs = jobs().list("name = :name", Map.of("name", name), 1000);
+        return jobs.isEmpty() ? null : jobs.get(jobs.size() - 1);
+    }
+
     public Path in(String name) {
         return root.resolve("in").resolve(name);
     }
 
     /** Drops an image of its own and its sidecar. */
     public void drop(String name, String sidecar) throws IOException {
-        Files.createDirectories(in(name).getParent());
-        image(in(name + ".png"), name.hashCode());
-        Files.writeString(in(name + ".json"), sidecar);
+        drop(root, name, sidecar);
+    }
+
+    /** Drops into another watch. */
+    public static void drop(Path root, String name, String sidecar) throws IOException {
+        Path stem = root.resolve("in").resolve(name);
+        Files.createDirectories(stem.getParent());
+        image(stem.resolveSibling(stem.getFileName() + ".png"), name.hashCode());
+        Files.writeString(stem.resolveSibling(stem.getFileName() + ".json"), sidecar);
+    }
+
+    /** Moves a dead letter back into {@code in/}, as a person would: image and sidecar, not the report. */
+    public void moveBack(String name) throws IOException {
+        for (String suffix : List.of(".json", ".png")) {
+            Files.move(root.resolve("dead-letter").resolve(name + suffix), in(name + suffix));
+        }
+    }
+
+    public String error(String name) throws IOException {
+        return Files.readString(root.resolve("dead-letter").resolve(name + ".error.json"));
+    }
+
+    /** {@code _status.txt} as it is now, rather than as it was when the page was last written. */
+    public String status() throws IOException {
+        return status(root);
+    }
+
+    public String status(Path ofRoot) throws IOException {
+        bean(Upkeep.class).explain();
+        bean(StatusPage.class).write();
+        return Files.readString(ofRoot.resolve("_status.txt"));
+    }
+
+    public void untilState(String name, State state) {
+        eventually().until(() -> job(name) != null && job(name).state() == state && (job(name).filed() || !ENDED.contains(state)));
     }
 
     public static void image(Path file, int seed) throws IOException {
@@ -95,15 +196,28 @@ public final class Bench implements AutoCloseable {
         ImageIO.write(image, "png", file.toFile());
     }
 
+    /** A sidecar whose prompt directs the sandbox. */
+    static String prompt(String text) {
+        return SIDECAR.replace("waves", text);
+    }
+
     public static ConditionFactory eventually() {
-        return Awaitility.await().atMost(20, TimeUnit.SECONDS).pollInterval(50, TimeUnit.MILLISECONDS);
+        return Awaitility.await().atMost(60, TimeUnit.SECONDS).pollInterval(50, TimeUnit.MILLISECONDS);
     }
 
     public void untilAll(int number, Predicate<Job> condition) {
-        eventually().until(() -> {
-            List<Job> jobs = all();
-            return jobs.size() == number && jobs.stream().allMatch(condition);
-        });
+        eventually().untilAsserted(() -> assertThat(all()).hasSize(number)
+                .allSatisfy(job -> assertThat(condition.test(job)).as("%s", job.row()).isTrue()));
+    }
+
+    /** Waits until every job has ended, with its files and notes in their places. */
+    public void untilEnded(int number) {
+        untilAll(number, job -> ENDED.contains(job.state()) && job.filed());
+    }
+
+    /** How many jobs are in each state. */
+    public Map<State, Long> states() {
+        return all().stream().collect(Collectors.groupingBy(Job::state, () -> new EnumMap<>(State.class), Collectors.counting()));
     }
 
     static void copy(Path from, Path to) throws IOException {
@@ -125,5 +239,6 @@ public final class Bench implements AutoCloseable {
             stop();
         }
         sandbox.close();
+        log.close();
     }
 }
