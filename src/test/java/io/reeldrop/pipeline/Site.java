@@ -15,6 +15,10 @@ import java.util.stream.Stream;
 /** The project as an operator has it: a home with routes and settings, and the real commands on it, each in a process of its own. */
 public final class Site {
 
+    /** Those of the launcher. */
+    private static final List<String> ALL = List.of("--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=",
+            "-Xmx256m");
+
     private final Path home;
     private final Map<String, String> set = new LinkedHashMap<>();
 
@@ -49,13 +53,13 @@ public final class Site {
 
     /** Starts {@code run}, without waiting for anything. */
     public Child run() throws IOException {
-        return Child.java(List.of("-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=", "-Xmx256m"), Reeldrop.class, arguments("run"));
+        return Child.java(ALL, Reeldrop.class, arguments("run"));
     }
 
     /** Starts a command that ends soon, with the options that the launcher gives to such. */
     public Child command(String... words) throws IOException {
-        List<String> options = List.of("-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=", "-Xmx256m", "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC");
+        List<String> options = new ArrayList<>(ALL);
+        options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         return Child.java(options, Reeldrop.class, arguments(words));
     }
 

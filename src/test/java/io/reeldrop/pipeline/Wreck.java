@@ -20,13 +20,13 @@ final class Wreck {
                 WHEN state = 'WAITING' AND claimed_by IS NOT NULL THEN 'WAITING, claimed'
                 WHEN state = 'DELIVERING' AND output_sha256 IS NULL THEN 'DELIVERING, to fetch'
                 WHEN state = 'DELIVERING' THEN 'DELIVERING, to publish'
-                WHEN state <> 'DELIVERED' AND filed = 0 AND due_at IS NOT NULL AND state = 'IN_DOUBT' THEN 'IN_DOUBT, to file'
-                ELSE state END AS standing FROM job""";
+                WHEN state = 'IN_DOUBT' THEN 'IN_DOUBT, to file'
+                ELSE state END AS standing FROM job WHERE due_at IS NOT NULL""";
 
     private Wreck() {
     }
 
-    /** How each job stands, by the name of its drop. */
+    /** How each job stands for which something is left to do, by the name of its drop. */
     static Map<String, String> standings(Path store, Path scratch) throws IOException, SQLException {
         Map<String, String> standings = new TreeMap<>();
         if (!Files.exists(store)) {
