@@ -44,7 +44,7 @@ class KillIT {
     private static final int KILLS = Integer.getInteger("reeldrop.kill.kills", 8);
     private static final int DROPS = Integer.getInteger("reeldrop.kill.drops", 40);
     private static final long SEED = Long.getLong("reeldrop.kill.seed", System.nanoTime() % 1_000_000);
-    /** The longest life of a process that is up. */
+    /** The longest life of a process that is up, or longer where starting takes longer. */
     private static final int LIFE_MS = 3_500;
     private static final String COST = "25";
 
@@ -115,7 +115,7 @@ class KillIT {
                 run.await("reeldrop is running.*");
                 startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             }
-            int end = random.nextInt(whileStarting ? (int) startMs : LIFE_MS);
+            int end = random.nextInt((int) (whileStarting ? startMs : Math.max(LIFE_MS, startMs)));
             int[] instants = random.ints(share.size() - before, 0, end + 1).sorted().toArray();
             int now = 0;
             for (int i = 0; i < instants.length; i++) {
