@@ -73,7 +73,8 @@ final class Checkup {
         if (StandardCharsets.UTF_8.name().equalsIgnoreCase(encoding)) {
             ok("locale", "file names are UTF-8");
         } else {
-            fault("locale", new Problem("locale", "sun.jnu.encoding", "file names are taken for " + encoding + ", so that not every name can be read", "UTF-8",
+            fault("locale", new Problem("locale", "sun.jnu.encoding", "file names are taken for " + encoding
+                    + ", so that not every name can be read", "UTF-8",
                     "Set LC_ALL=C.UTF-8 (or another UTF-8 locale that 'locale -a' lists) where Reeldrop is started"));
         }
     }

@@ -18,13 +18,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false, header = "Shows it all in half a minute, without a key and without cost.",
-        description = "Draws six pictures, drops them into a folder of its own, and turns them into videos with the real routes and a stand-in gateway on this"
-                + " machine. One drop is wrong and one render fails, to show what becomes of those. Your own watches, store and accounts are not touched.",
+@Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Shows it all in half a minute, without a key and without cost.",
+        description = "Draws six pictures, drops them into a folder of its own, and turns them into videos with the real routes and a"
+                + " stand-in gateway on this"
+                + " machine. One drop is wrong and one render fails, to show what becomes of those. Your own watches, store and accounts"
+                + " are not touched.",
         footer = {"", "Exit code 0 only if every drop came out as it should."})
 final class DemoCommand implements Callable<Integer> {
 
-    private static final Map<String, String> GATEWAY = Map.of("seed", "7", "render", "3000..6000", "pending", "800", "slots", "3", "video-width", "512", "video-frames", "10");
+    private static final Map<String, String> GATEWAY = Map.of("seed", "7", "render", "3000..6000", "pending", "800", "slots", "3",
+            "video-width", "512", "video-frames", "8");
 
     @ParentCommand
     Reeldrop reeldrop;
@@ -74,7 +78,8 @@ final class DemoCommand implements Callable<Integer> {
         Files.writeString(defaults, DemoDrop.DEFAULTS_JSON);
         for (DemoDrop drop : DemoDrop.ALL) {
             drop.drop(home.drawn(), home.in());
-            terminal.say("  " + drop.image() + (drop.sidecar() == null ? "" : " + " + drop.sidecar().substring(drop.sidecar().lastIndexOf('/') + 1)) + ": " + drop.purpose());
+            terminal.say("  " + drop.image() + (drop.sidecar() == null ? "" : " + "
+                    + drop.sidecar().substring(drop.sidecar().lastIndexOf('/') + 1)) + ": " + drop.purpose());
         }
         home.tidy();
         terminal.say("");
@@ -100,7 +105,8 @@ final class DemoCommand implements Callable<Integer> {
         Terminal terminal = reeldrop.terminal();
         terminal.say("");
         terminal.say(terminal.in(Colour.BOLD, "Where everything lies"));
-        terminal.say("  " + shown.resolve("watch") + "/   out/ videos, done/ their drops, dead-letter/, and _status.txt for those who drop");
+        terminal.say("  " + shown.resolve("watch")
+                + "/   out/ videos, done/ their drops, dead-letter/, and _status.txt for those who drop");
         terminal.say("  " + shown.resolve("data/reeldrop.db") + "   every job and every step it took");
         terminal.say("  " + shown.resolve("reeldrop.log") + "   what a running Reeldrop prints");
         terminal.say("");
@@ -116,9 +122,12 @@ final class DemoCommand implements Callable<Integer> {
         terminal.say("  " + command + " spend --home " + shown);
         terminal.say("");
         terminal.say(terminal.in(Colour.BOLD, "For real"));
-        terminal.say("  export REELDROP_ACCOUNT=runway REELDROP_ACCOUNTS_RUNWAY_API_KEY=your-key     (or set both in config/application.properties)");
+        terminal.say("  export REELDROP_ACCOUNT=runway REELDROP_ACCOUNTS_RUNWAY_API_KEY=your-key     (or set both in"
+                + " config/application.properties)");
         terminal.say("  " + command + " check     is everything ready? Costs nothing");
-        terminal.say("  " + command + " run       then drop an image and a sidecar into " + shown(reeldrop.home().resolve("watch/in")));
+        terminal.say("  " + command + " run       then drop an image and a sidecar into " + shown(reeldrop.home().resolve("watch/in"))
+                + "/;");
+        terminal.say("                        a sidecar looks like " + shown.resolve("watch/done/sunrise.json"));
         terminal.say("");
         terminal.say(terminal.in(Colour.GREEN, "All " + DemoDrop.ALL.size() + " drops came out as they should: "
                 + DemoDrop.ALL.stream().filter(DemoDrop::good).count() + " videos, 1 refused, 1 failed."));

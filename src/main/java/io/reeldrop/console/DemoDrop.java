@@ -34,19 +34,25 @@ record DemoDrop(String image, String sidecar, String json, Supplier<BufferedImag
             """;
 
     static final List<DemoDrop> ALL = List.of(
-            good("sunrise.png", "sunrise.json", "gen4_turbo", "1280:720", 5, "The sun rises over the hills, birds cross the sky", DemoPictures::sunrise,
+            good("sunrise.png", "sunrise.json", "gen4_turbo", "1280:720", 5, "The sun rises over the hills, birds cross the sky",
+                    DemoPictures::sunrise,
                     "an image and its sidecar"),
-            good("holiday/sailing.jpg", "holiday/sailing.json", "gen4_turbo", "1104:832", 4, "The boat sails on, small waves, drifting clouds", DemoPictures::sailing,
+            good("holiday/sailing.jpg", "holiday/sailing.json", "gen4_turbo", "1104:832", 4,
+                    "The boat sails on, small waves, drifting clouds", DemoPictures::sailing,
                     "in a sub-folder, whose name the video keeps"),
             good("city.png", "city.png.json", "gen4.5", "720:1280", 3, "Lights go on and off, the moon climbs", DemoPictures::city,
                     "upright; the sidecar bears the image's whole name"),
-            new DemoDrop("flowers/rose.png", null, null, DemoPictures::rose, State.DELIVERED, null, "no sidecar: the folder's _defaults.json says all"),
-            new DemoDrop("lighthouse.png", "lighthouse.json", json("gen4_turbo", "1920:1080", 60, "The beam turns"), DemoPictures::lighthouse, State.REJECTED,
+            new DemoDrop("flowers/rose.png", null, null, DemoPictures::rose, State.DELIVERED, null,
+                    "no sidecar: the folder's _defaults.json says all"),
+            new DemoDrop("lighthouse.png", "lighthouse.json", json("gen4_turbo", "1920:1080", 60, "The beam turns"),
+                    DemoPictures::lighthouse, State.REJECTED,
                     "1920:1080", "asks for what is not sold: refused, free of charge"),
-            new DemoDrop("storm.png", "storm.json", json("gen4_turbo", "1280:720", 5, "Lightning strikes [fail SAFETY.INPUT.TEXT]"), DemoPictures::storm,
+            new DemoDrop("storm.png", "storm.json", json("gen4_turbo", "1280:720", 5, "Lightning strikes [fail SAFETY.INPUT.TEXT]"),
+                    DemoPictures::storm,
                     State.FAILED, "SAFETY.INPUT.TEXT", "the gateway's moderation objects to it"));
 
-    private static DemoDrop good(String image, String sidecar, String model, String ratio, int seconds, String prompt, Supplier<BufferedImage> picture, String purpose) {
+    private static DemoDrop good(String image, String sidecar, String model, String ratio, int seconds, String prompt,
+            Supplier<BufferedImage> picture, String purpose) {
         return new DemoDrop(image, sidecar, json(model, ratio, seconds, prompt), picture, State.DELIVERED, null, purpose);
     }
 

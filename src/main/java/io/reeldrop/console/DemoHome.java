@@ -26,7 +26,10 @@ final class DemoHome {
         this.folder = folder;
     }
 
-    /** In {@code demo/} below the project's home, or in a temporary folder where nothing can be written there; never in one that is there already. */
+    /**
+     * In {@code demo/} below the project's home, or in a temporary folder where nothing can be written there; never in one that is there
+     * already.
+     */
     static DemoHome make(Path project) throws IOException {
         Path folder;
         try {
@@ -68,8 +71,9 @@ final class DemoHome {
         own.put("reeldrop.sidecar-grace-ms", "1000");
         own.put("reeldrop.poll.interval-ms", "500");
         own.put("reeldrop.min-free-bytes", "50000000");
-        Files.writeString(folder.resolve(Settings.FILE), own.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue() + "\n")
-                .collect(Collectors.joining("", "# Written by reeldrop demo: hasty, and bought from its sandbox, which ends with it. All else is as shipped.\n", "")));
+        String head = "# Written by reeldrop demo: hasty, and bought from its sandbox, which ends with it. All else is as shipped.\n";
+        Files.writeString(folder.resolve(Settings.FILE), head
+                + own.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue() + "\n").collect(Collectors.joining()));
         return Settings.load(folder, Map.of(), Map.of());
     }
 

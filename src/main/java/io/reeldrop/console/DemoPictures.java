@@ -88,7 +88,8 @@ final class DemoPictures {
         p.fill(0x241f2c, Painter.curve(640, 720, 800, 470, 960, 500, 1140, 520, 1280, 720));
         p.fill(0xf2ece2, Painter.shape(872, 510, 886, 230, 944, 230, 958, 510));
         for (int i = 0; i < 3; i++) {
-            p.fill(0xc0392b, Painter.shape(881 - i * 4.3, 285 + 88 * i, 949 + i * 4.3, 285 + 88 * i, 951 + i * 4.3, 325 + 88 * i, 879 - i * 4.3, 325 + 88 * i));
+            p.fill(0xc0392b, Painter.shape(881 - i * 4.3, 285 + 88 * i, 949 + i * 4.3, 285 + 88 * i, 951 + i * 4.3, 325 + 88 * i,
+                    879 - i * 4.3, 325 + 88 * i));
         }
         p.fill(0x2b2b33, new Rectangle2D.Double(876, 222, 78, 12));
         p.fill(0xffe9a3, new Rectangle2D.Double(894, 178, 42, 44));

@@ -50,12 +50,16 @@ final class DemoReport {
         try {
             Film film = Film.open(file);
             say(shown(file));
-            say(String.format(Locale.ROOT, "    %,d bytes, %.1f s, %d x %d; opened with %s", Files.size(file), film.seconds(), film.width(), film.height(), film.openers()));
-            expect(film.is(job.request().path("ratio").asText()), drop.name() + ": the video is " + film.width() + " x " + film.height() + ", not "
+            say(String.format(Locale.ROOT, "    %,d bytes, %.1f s, %d x %d; opened with %s", Files.size(file), film.seconds(),
+                    film.width(), film.height(), film.openers()));
+            expect(film.is(job.request().path("ratio").asText()), drop.name() + ": the video is " + film.width() + " x " + film.height()
+                    + ", not "
                     + job.request().path("ratio").asText());
             expect(!film.blank(), drop.name() + ": the video shows nothing");
-            expect(Math.abs(film.seconds() - job.request().path("duration").asInt()) < 0.5, drop.name() + ": the video is " + film.seconds() + " s long");
-            expect(Files.exists(file.resolveSibling(file.getFileName().toString().replace(".mp4", ".result.json"))), drop.name() + ": has no .result.json");
+            expect(Math.abs(film.seconds() - job.request().path("duration").asInt()) < 0.5, drop.name() + ": the video is "
+                    + film.seconds() + " s long");
+            expect(Files.exists(file.resolveSibling(file.getFileName().toString().replace(".mp4", ".result.json"))), drop.name()
+                    + ": has no .result.json");
         } catch (IOException e) {
             wrong.add(file + " " + e.getMessage());
         }
@@ -69,7 +73,9 @@ final class DemoReport {
         }
         Path note = Path.of(job.places().deadLetter()).resolve(job.stem() + ".error.json");
         say(shown(note));
-        List<String> reasons = job.problems().isEmpty() ? List.of(job.text("reason") + (job.text("reason_code") == null ? "" : " (" + job.text("reason_code") + ")")) : job.problems().stream().map(Object::toString).toList();
+        List<String> reasons = job.problems().isEmpty() ? List.of(job.text("reason")
+                + (job.text("reason_code") == null ? "" : " (" + job.text("reason_code") + ")"))
+                : job.problems().stream().map(Object::toString).toList();
         reasons.forEach(reason -> say("    " + terminal.in(Colour.RED, job.state().name()) + "  " + Words.safe(reason)));
         say("    What to do: " + Advice.of(job));
         expect(Files.exists(note), drop.name() + ": " + note + " is missing");
@@ -83,16 +89,19 @@ final class DemoReport {
             Job job = jobs.get(drop.name());
             if (job != null) {
                 sum += job.number("cost_micros");
-                say(String.format(Locale.ROOT, "%-" + width + "s  %3s credits  %s", drop.name(), Micros.text(job.number("cost_micros")), why(job)));
+                say(String.format(Locale.ROOT, "%-" + width + "s  %3s credits  %s", drop.name(), Micros.text(job.number("cost_micros")),
+                        why(job)));
             }
         }
         String total = Micros.text(sum);
-        say(String.format(Locale.ROOT, "%-" + width + "s  %3s credits  for %d tasks; the gateway's own count is %d", "together", total, gateway.tasksCreated(),
+        say(String.format(Locale.ROOT, "%-" + width + "s  %3s credits  for %d tasks; the gateway's own count is %d", "together", total,
+                gateway.tasksCreated(),
                 gateway.creditsCharged()));
         long bought = DemoDrop.ALL.stream().filter(drop -> drop.outcome() != State.REJECTED).count();
         expect(gateway.tasksCreated() == bought, gateway.tasksCreated() + " tasks were bought instead of " + bought);
         expect(gateway.bodiesSeenTwice() == 0, "the gateway saw a request twice");
-        expect(total.equals(Long.toString(gateway.creditsCharged())), "the gateway charged " + gateway.creditsCharged() + " credits, but " + total + " are on the books");
+        expect(total.equals(Long.toString(gateway.creditsCharged())), "the gateway charged " + gateway.creditsCharged() + " credits, but "
+                + total + " are on the books");
         expect(gateway.keyLeaks() == 0, "a key went to where the videos lie");
     }
 

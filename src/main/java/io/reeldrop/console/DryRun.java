@@ -6,6 +6,7 @@ import io.reeldrop.job.Node;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,11 +15,16 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.component.file.FileComponent;
 import org.apache.camel.component.file.GenericFileEndpoint;
 
-/** All routes built as for a run, on a throw-away store, with nothing consumed: what only Camel can find fault with shows here, and nowhere later. */
+/**
+ * All routes built as for a run, on a throw-away store, with nothing consumed: what only Camel can find fault with shows here, and nowhere
+ * later.
+ */
 final class DryRun implements AutoCloseable {
 
     private final Path folder;
@@ -38,7 +44,8 @@ final class DryRun implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         try {
-            return new DryRun(folder, Pipeline.dry(settings, accounts, clock, Store.open("jdbc:sqlite:" + folder.resolve("dry.db")), folder, new LookOnly()));
+            return new DryRun(folder, Pipeline.dry(settings, accounts, clock, Store.open("jdbc:sqlite:" + folder.resolve("dry.db")),
+                    folder, new LookOnly()));
         } catch (RuntimeException e) {
             delete(folder);
             throw e instanceof Rejected ? e : new Rejected(problem(settings.home(), e));
@@ -52,13 +59,14 @@ final class DryRun implements AutoCloseable {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             root = at;
             String text = String.valueOf(at.getMessage());
-            var named = java.util.regex.Pattern.compile("routes/[\\w./-]+\\.yaml(:\\d+)?|route[ :(]+([\\w.-]+)").matcher(text);
+            Matcher named = Pattern.compile("routes/[\\w./-]+\\.yaml(:\\d+)?|route[ :(]+([\\w.-]+)").matcher(text);
             if (where.equals("routes/") && named.find()) {
                 where = named.group().startsWith("routes/") ? named.group() : "route " + named.group(2);
             }
         }
         String what = String.valueOf(root.getMessage() == null ? root : root.getMessage()).strip().replace(home.toString(), ".");
-        return new Problem(where, null, "cannot be started: " + what.lines().limit(6).map(String::strip).reduce((a, b) -> a + " " + b).orElse(""), null,
+        return new Problem(where, null, "cannot be started: " + what.lines().limit(6).map(String::strip).reduce((a, b) -> a + " " + b)
+                .orElse(""), null,
                 "Mend the route file, or restore it as it was shipped");
     }
 
@@ -91,8 +99,9 @@ final class DryRun implements AutoCloseable {
     private static final class LookOnly extends FileComponent {
 
         @Override
-        protected GenericFileEndpoint<java.io.File> buildFileEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-            GenericFileEndpoint<java.io.File> endpoint = super.buildFileEndpoint(uri, remaining, parameters);
+        protected GenericFileEndpoint<File> buildFileEndpoint(String uri, String remaining, Map<String, Object> parameters)
+                throws Exception {
+            GenericFileEndpoint<File> endpoint = super.buildFileEndpoint(uri, remaining, parameters);
             endpoint.setAutoCreate(false);
             return endpoint;
         }

@@ -30,7 +30,8 @@ record Film(int width, int height, double seconds, boolean blank, String openers
                 throw new IOException("holds no frame");
             }
             String other = ffprobe(file);
-            return new Film(frame.getCroppedWidth(), frame.getCroppedHeight(), frames.getVideoTrack().getMeta().getTotalDuration(), blank(frame.getPlaneData(0)),
+            return new Film(frame.getCroppedWidth(), frame.getCroppedHeight(), frames.getVideoTrack().getMeta().getTotalDuration(),
+                    blank(frame.getPlaneData(0)),
                     "jcodec" + (other.isEmpty() ? "" : " and ffprobe (" + other + ")"));
         } catch (JCodecException | RuntimeException e) {
             throw new IOException("cannot be decoded: " + e, e);
@@ -58,7 +59,8 @@ record Film(int width, int height, double seconds, boolean blank, String openers
     private static String ffprobe(Path file) throws IOException {
         Process process;
         try {
-            process = new ProcessBuilder("ffprobe", "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=codec_name,nb_read_frames",
+            process = new ProcessBuilder("ffprobe", "-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries",
+                    "stream=codec_name,nb_read_frames",
                     "-of", "csv=p=0", file.toString()).redirectErrorStream(true).start();
         } catch (IOException e) {
             return "";

@@ -14,7 +14,10 @@ import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.SplittableRandom;
 
-/** Draws what the demo's pictures are made of. Shapes only: a text would need fonts, which a server's JDK may not have. Colours are 0xRRGGBB or 0xAARRGGBB. */
+/**
+ * Draws what the demo's pictures are made of. Shapes only: a text would need fonts, which a server's JDK may not have. Colours are
+ * 0xRRGGBB or 0xAARRGGBB.
+ */
 final class Painter {
 
     private final int width;
@@ -36,7 +39,8 @@ final class Painter {
     }
 
     void sky(int top, int middle, int bottom) {
-        g.setPaint(new LinearGradientPaint(0, 0, 0, height, new float[] {0, 0.5f, 1}, new Color[] {colour(top), colour(middle), colour(bottom)}));
+        g.setPaint(new LinearGradientPaint(0, 0, 0, height, new float[] {0, 0.5f, 1},
+                new Color[] {colour(top), colour(middle), colour(bottom)}));
         g.fillRect(0, 0, width, height);
     }
 
@@ -63,7 +67,8 @@ final class Painter {
         Path2D path = new Path2D.Double();
         path.moveTo(0, height);
         for (int x = 0; x <= width; x += 4) {
-            path.lineTo(x, level + swing * (Math.sin(x / 173.0 + seed) * 0.6 + Math.sin(x / 71.0 + seed * 2.3) * 0.3 + Math.sin(x / 23.0 + seed) * 0.06));
+            path.lineTo(x, level + swing * (Math.sin(x / 173.0 + seed) * 0.6 + Math.sin(x / 71.0 + seed * 2.3) * 0.3
+                    + Math.sin(x / 23.0 + seed) * 0.06));
         }
         path.lineTo(width, height);
         fill(rgb, path);
@@ -81,7 +86,8 @@ final class Painter {
             double y = random.nextDouble(top, bottom);
             for (int puff = 0; puff < 9; puff++) {
                 double size = random.nextDouble(60, 150);
-                fill(0x30000000 | rgb, new Ellipse2D.Double(x + random.nextDouble(-150, 150) - size / 2, y + random.nextDouble(-18, 18), size, size * 0.42));
+                fill(0x30000000 | rgb, new Ellipse2D.Double(x + random.nextDouble(-150, 150) - size / 2, y + random.nextDouble(-18, 18),
+                        size, size * 0.42));
             }
         }
     }
@@ -147,7 +153,8 @@ final class Painter {
         AffineTransform place = AffineTransform.getTranslateInstance(x, y);
         place.rotate(turn);
         Shape shape = place.createTransformedShape(new Ellipse2D.Double(-size * 0.8, -size, size * 1.6, size * 2));
-        g.setPaint(new RadialGradientPaint((float) x, (float) y, (float) size, new float[] {0.1f, 1}, new Color[] {colour.darker(), colour}));
+        g.setPaint(new RadialGradientPaint((float) x, (float) y, (float) size, new float[] {0.1f, 1},
+                new Color[] {colour.darker(), colour}));
         g.fill(shape);
         stroke(0x38300008, 2, shape);
     }

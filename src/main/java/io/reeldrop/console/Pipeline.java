@@ -88,7 +88,8 @@ public final class Pipeline implements AutoCloseable {
         String routes = "file:" + settings.home().resolve("routes");
         main.configure().withName("reeldrop")
                 // The beans come first: the others refer to them.
-                .withRoutesIncludePattern(routes + "/pipeline/beans.camel.yaml," + routes + "/pipeline/*.camel.yaml," + routes + "/watch/*.camel.yaml")
+                .withRoutesIncludePattern(routes + "/pipeline/beans.camel.yaml," + routes + "/pipeline/*.camel.yaml," + routes
+                        + "/watch/*.camel.yaml")
                 .withShutdownTimeout(30)
                 .withAutoConfigurationLogSummary(false)
                 .withStreamCachingSpoolEnabled(true);

@@ -59,7 +59,8 @@ final class PlacesCheck {
         Path there = existing(folder);
         try {
             FileStore disk = Files.getFileStore(there);
-            disks.computeIfAbsent(disk.toString(), d -> new TreeSet<>()).add(home != null && disk.equals(Files.getFileStore(existing(home))) ? whole : name);
+            disks.computeIfAbsent(disk.toString(), d -> new TreeSet<>())
+                    .add(home != null && disk.equals(Files.getFileStore(existing(home))) ? whole : name);
             free.put(disk.toString(), disk.getUsableSpace());
         } catch (IOException e) {
             // Said below, if it matters.
@@ -75,7 +76,10 @@ final class PlacesCheck {
         return false;
     }
 
-    /** Asking for the right alone would not find a disk that was mounted read-only, or that takes no files at all. The name is that of no drop. */
+    /**
+     * Asking for the right alone would not find a disk that was mounted read-only, or that takes no files at all. The name is that of no
+     * drop.
+     */
     private static boolean takes(Path folder) {
         try {
             Files.delete(Files.createTempFile(folder, ".reeldrop-check", null));
@@ -92,7 +96,8 @@ final class PlacesCheck {
     private void apart(Watch watch, String name, String place) {
         try {
             if (!Files.getFileStore(existing(Path.of(watch.places().in()))).equals(Files.getFileStore(existing(Path.of(place))))) {
-                checkup.note("watch", watch.name() + ": " + name + " lies on another disk than in/; files are copied there, not just moved");
+                checkup.note("watch", watch.name() + ": " + name
+                        + " lies on another disk than in/; files are copied there, not just moved");
             }
         } catch (IOException e) {
             // The place itself was looked at before.
@@ -105,13 +110,15 @@ final class PlacesCheck {
             for (Watch other : watches) {
                 boolean twice = one != other && Path.of(other.places().in()).startsWith(Path.of(one.places().in()));
                 if (twice && (one.name().compareTo(other.name()) < 0 || !one.places().in().equals(other.places().in()))) {
-                    checkup.fault("watch", new Problem("watch " + other.name(), "root", other.places().in() + " lies in what watch " + one.name()
+                    checkup.fault("watch", new Problem("watch " + other.name(), "root", other.places().in() + " lies in what watch "
+                            + one.name()
                             + " looks into; both would buy the same drops", null, "Give each watch a folder of its own"));
                 }
             }
             for (String place : List.of(one.places().out(), one.places().done(), one.places().deadLetter())) {
                 if (Path.of(place).startsWith(Path.of(one.places().in()))) {
-                    checkup.fault("watch", new Problem("watch " + one.name(), null, place + " lies in its own in/; what it puts there would be a drop again", null,
+                    checkup.fault("watch", new Problem("watch " + one.name(), null, place
+                            + " lies in its own in/; what it puts there would be a drop again", null,
                             "Name a folder outside of in/"));
                 }
             }
@@ -121,7 +128,8 @@ final class PlacesCheck {
     private void room(Path folder, long least) {
         long usable = existing(folder).toFile().getUsableSpace();
         if (usable < least) {
-            checkup.note("disk", folder + ": " + size(usable) + " free, less than reeldrop.min-free-bytes (" + size(least) + "): nothing would be bought");
+            checkup.note("disk", folder + ": " + size(usable) + " free, less than reeldrop.min-free-bytes (" + size(least)
+                    + "): nothing would be bought");
         }
     }
 
@@ -135,6 +143,7 @@ final class PlacesCheck {
     }
 
     private static String size(long bytes) {
-        return bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6) : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+        return bytes < 1_000_000_000 ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
     }
 }

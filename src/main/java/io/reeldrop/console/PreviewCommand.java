@@ -27,9 +27,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "preview", mixinStandardHelpOptions = true, sortOptions = false, header = "Shows the request that a drop would become, and what it would cost.",
-        description = "Reads the image, the sidecar beside it and the _defaults.json that apply, exactly as a watch would, wherever the image lies: outside of the"
-                + " watch's in/ it counts as if its folder lay in there. Sends nothing, moves nothing. A drop that would be refused is told with every reason, exit code 1.",
+@Command(name = "preview", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Shows the request that a drop would become, and what it would cost.",
+        description = "Reads the image, the sidecar beside it and the _defaults.json that apply, exactly as a watch would, wherever the"
+                + " image lies: outside of the"
+                + " watch's in/ it counts as if its folder lay in there. Sends nothing, moves nothing. A drop that would be refused is"
+                + " told with every reason, exit code 1.",
         footer = {"", "Examples:", "  reeldrop preview cat.png", "  reeldrop preview cat.png --sidecar slow-zoom.json --watch press"})
 final class PreviewCommand implements Callable<Integer> {
 
@@ -42,7 +45,8 @@ final class PreviewCommand implements Callable<Integer> {
     @Option(names = "--sidecar", paramLabel = "FILE", description = "Another sidecar than the one beside the image.")
     Path sidecar;
 
-    @Option(names = "--watch", paramLabel = "NAME", description = "The watch it would be dropped into. Default: the one whose in/ it lies in, else the only one.")
+    @Option(names = "--watch", paramLabel = "NAME",
+            description = "The watch it would be dropped into. Default: the one whose in/ it lies in, else the only one.")
     String name;
 
     @Override
@@ -76,7 +80,8 @@ final class PreviewCommand implements Callable<Integer> {
         }
         Account account = accounts.get(draft.account());
         terminal.say("Watch     " + watch.name() + ": " + rights(watch.rights(), account.profile().cost().unit()));
-        terminal.say("Account   " + account.name() + (account.key().present() || !account.profile().auth().required() ? "" : ", which has NO KEY yet"));
+        terminal.say("Account   " + account.name() + (account.key().present() || !account.profile().auth().required() ? ""
+                : ", which has NO KEY yet"));
         terminal.say("Cost      " + (draft.estimateMicros() == null ? "not known: the profile states no price"
                 : "about " + Words.amount(draft.estimateMicros(), account.profile().cost().unit())));
         terminal.say("");
@@ -90,13 +95,16 @@ final class PreviewCommand implements Callable<Integer> {
     private static void read(Terminal terminal, Found found) {
         if (found.candidate() instanceof Candidate.Whole whole) {
             terminal.say("Drop      " + Words.safe(whole.entries().stream().map(e -> e.name()).collect(Collectors.joining(" + ")))
-                    + (whole.defaults().isEmpty() ? "" : ", over " + Words.safe(whole.defaults().stream().map(e -> e.name()).collect(Collectors.joining(", ")))));
+                    + (whole.defaults().isEmpty() ? "" : ", over "
+                    + Words.safe(whole.defaults().stream().map(e -> e.name()).collect(Collectors.joining(", ")))));
         }
     }
 
     private static String rights(Rights rights, String unit) {
-        return "account " + String.join(" or ", rights.accounts()) + "; " + (rights.models().isEmpty() ? "any model" : "model " + String.join(" or ", rights.models()))
-                + "; " + (rights.maxCostPerJob() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerJob()) + " " + unit) + " for one video; "
+        return "account " + String.join(" or ", rights.accounts()) + "; "
+                + (rights.models().isEmpty() ? "any model" : "model " + String.join(" or ", rights.models()))
+                + "; " + (rights.maxCostPerJob() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerJob()) + " " + unit)
+                + " for one video; "
                 + (rights.maxCostPerDay() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerDay()) + " " + unit) + " a day";
     }
 

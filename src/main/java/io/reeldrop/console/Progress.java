@@ -61,7 +61,8 @@ final class Progress {
         String end = String.format(Locale.ROOT, "  %5.1f s  %s", Math.max(0, until - start) / 1000.0, standing(job));
         // A line that wraps would not be erased whole.
         int room = terminal.fitted() ? Math.max(20, terminal.width() - begin.length() - state.length() - 1) : Integer.MAX_VALUE;
-        return begin + (job == null ? state : terminal.in(Words.colour(job.state()), state)) + (end.length() > room ? end.substring(0, room - 3) + "..." : end);
+        return begin + (job == null ? state : terminal.in(Words.colour(job.state()), state))
+                + (end.length() > room ? end.substring(0, room - 3) + "..." : end);
     }
 
     private static String state(Job job) {

@@ -16,8 +16,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-@Command(name = "sandbox", mixinStandardHelpOptions = true, sortOptions = false, header = "Runs a stand-in gateway: no key, no cost, faults on request.",
-        description = "It speaks the official dialect, renders real videos from the images it gets, and prints a report of what it saw when it is stopped."
+@Command(name = "sandbox", mixinStandardHelpOptions = true, sortOptions = false,
+        header = "Runs a stand-in gateway: no key, no cost, faults on request.",
+        description = "It speaks the official dialect, renders real videos from the images it gets, and prints a report of what it saw"
+                + " when it is stopped."
                 + " Its tasks live in memory: they are gone with it.",
         footer = {"", "Examples:", "  reeldrop sandbox", "  reeldrop sandbox --set-fault lose-answers=0.05 --set-fault render=1000..8000",
                 "While it runs, faults can be changed:", "  curl -d '{\"outage\": true}' http://127.0.0.1:7070/sandbox/faults"})
@@ -29,10 +31,12 @@ final class SandboxCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @CommandLine.Option(names = "--port", paramLabel = "PORT", defaultValue = "7070", description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    @CommandLine.Option(names = "--port", paramLabel = "PORT", defaultValue = "7070",
+            description = "Port to listen on; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
     int port;
 
-    @CommandLine.Option(names = "--set-fault", paramLabel = "NAME=VALUE", description = "Changes what it does; see --list. May be given several times.")
+    @CommandLine.Option(names = "--set-fault", paramLabel = "NAME=VALUE",
+            description = "Changes what it does; see --list. May be given several times.")
     Map<String, String> faults = new LinkedHashMap<>();
 
     @CommandLine.Option(names = "--list", description = "Lists everything that can be set, with its default, and ends.")
@@ -43,7 +47,8 @@ final class SandboxCommand implements Callable<Integer> {
         Terminal terminal = reeldrop.terminal();
         if (list) {
             for (Option option : Option.values()) {
-                terminal.say(String.format("%-18s  default: %-10s  %s", option.label(), option.standard().isEmpty() ? "-" : option.standard(), option.meaning()));
+                terminal.say(String.format("%-18s  default: %-10s  %s", option.label(), option.standard().isEmpty() ? "-"
+                        : option.standard(), option.meaning()));
             }
             return 0;
         }
@@ -63,7 +68,8 @@ final class SandboxCommand implements Callable<Integer> {
             terminal.say("The sandbox listens on " + sandbox.uri());
             terminal.say(sandbox.port() == 7070 ? "The account 'sandbox' buys there as it is: ./reeldrop run"
                     : "To buy there: ./reeldrop run --set reeldrop.accounts.sandbox.base-url=" + sandbox.uri());
-            terminal.say(faults.isEmpty() ? "It behaves well. Faults: ./reeldrop sandbox --list; a prompt may ask for one, too: \"a cat [fail INTERNAL]\""
+            terminal.say(faults.isEmpty() ? "It behaves well. Faults: ./reeldrop sandbox --list; a prompt may ask for one, too: \"a cat"
+                    + " [fail INTERNAL]\""
                     : "As asked: " + faults);
             terminal.say("Stop it with Ctrl-C; it tells then what it saw.");
             stop.await();
@@ -86,7 +92,8 @@ final class SandboxCommand implements Callable<Integer> {
         try {
             return Sandbox.start(options);
         } catch (BindException | IllegalArgumentException e) {
-            throw new Refusal("Port " + port + " cannot be listened on: " + e.getMessage() + ". Another sandbox may be running; choose another with --port");
+            throw new Refusal("Port " + port + " cannot be listened on: " + e.getMessage()
+                    + ". Another sandbox may be running; choose another with --port");
         }
     }
 }

@@ -22,7 +22,8 @@ final class StoreCheck {
             return;
         }
         try (Store store = Store.open(url)) {
-            checkup.ok("store", file + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)" : ""));
+            checkup.ok("store", file + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"
+                    : ""));
         } catch (Rejected e) {
             e.problems().forEach(problem -> checkup.fault("store", problem));
         }
@@ -40,7 +41,8 @@ final class StoreCheck {
     static void clock(Settings settings, Clock clock, Checkup checkup) {
         ZoneId zone = ZoneId.of(settings.get("reeldrop.day-zone"));
         LocalDate day = LocalDate.ofInstant(clock.instant(), zone);
-        checkup.ok("clock", Words.time(clock.millis(), clock.getZone()) + " (" + clock.getZone() + "); caps count the day " + day + ", which ends at midnight of " + zone
+        checkup.ok("clock", Words.time(clock.millis(), clock.getZone()) + " (" + clock.getZone() + "); caps count the day " + day
+                + ", which ends at midnight of " + zone
                 + " in " + Words.duration(day.plusDays(1).atStartOfDay(zone).toInstant().toEpochMilli() - clock.millis()));
     }
 }

@@ -53,12 +53,14 @@ public final class Glance {
         }
         Defaults contents = new Defaults(entry -> Sidecar.bytes(files.get(entry.name())));
         Places places = watch.places();
-        Watch virtual = new Watch(watch.name(), new Places(places.root(), base.toString(), places.inProgress(), places.out(), places.done(), places.deadLetter()),
+        Watch virtual = new Watch(watch.name(), new Places(places.root(), base.toString(), places.inProgress(), places.out(),
+                places.done(), places.deadLetter()),
                 watch.rights(), new Pairing(new Patience(0, 0, 0), contents, contents::needsNoImage), contents);
         String name = base.relativize(image).toString();
         if (sidecar != null) {
             defaults.sort((a, b) -> Integer.compare(a.name().length(), b.name().length()));
-            return new Found(virtual, new Candidate.Whole(Names.stem(name), entry(name, image), entry(sidecar.toString(), sidecar), defaults));
+            return new Found(virtual, new Candidate.Whole(Names.stem(name), entry(name, image), entry(sidecar.toString(), sidecar),
+                    defaults));
         }
         List<Entry> listing = new ArrayList<>(defaults);
         try (Stream<Path> list = Files.list(folder)) {
@@ -76,7 +78,8 @@ public final class Glance {
         return virtual.pairing().look(listing, Set.of(), 2).stream()
                 .filter(candidate -> candidate.entries().stream().anyMatch(entry -> entry.name().equals(name))).findFirst()
                 .orElseThrow(() -> new Rejected(virtual.defaults().problems().isEmpty() ? List.of(new Problem(name, null,
-                        "would be left alone: its name is hidden, or one of a file that is still being written", null, "Rename it")) : virtual.defaults().problems()));
+                        "would be left alone: its name is hidden, or one of a file that is still being written", null, "Rename it"))
+                        : virtual.defaults().problems()));
     }
 
     private void add(String name, Path file, List<Entry> entries) throws IOException {

@@ -27,7 +27,8 @@ class CheckCommandTest {
     @Test
     void finds_the_project_as_shipped_ready_and_leaves_nothing_behind() {
         assertThat(rig.run("check")).as(rig.out).isZero();
-        assertThat(rig.out).contains("all of them could be started", "sandbox pays for watch default", "will be made", "Ready: ").doesNotContain("FAULT");
+        assertThat(rig.out).contains("all of them could be started", "sandbox pays for watch default", "will be made", "Ready: ")
+                .doesNotContain("FAULT");
         assertThat(home.toFile().list()).containsExactlyInAnyOrder("routes", "config");
     }
 
@@ -37,7 +38,8 @@ class CheckCommandTest {
         rig.replace("config/gateways/runway.yaml", "pollIntervalMs:", "pollIntervalMz:");
         Files.writeString(home.resolve(Settings.FILE), "reeldrop.setle-ms=5\nreeldrop.poll.workers=many\n");
         assertThat(rig.run("check")).isEqualTo(78);
-        assertThat(rig.out).contains("Did you mean reeldrop.settle-ms", "reeldrop.poll.workers", "pollIntervalMz", "holds no watch", "to be mended");
+        assertThat(rig.out).contains("Did you mean reeldrop.settle-ms", "reeldrop.poll.workers", "pollIntervalMz", "holds no watch",
+                "to be mended");
         String faults = rig.out;
         assertThat(rig.run("run")).isEqualTo(78);
         assertThat(faults.lines().filter(line -> line.startsWith("FAULT")).map(line -> line.substring(21)).toList()).isNotEmpty()
@@ -65,7 +67,8 @@ class CheckCommandTest {
     void an_account_without_its_key_is_a_fault_and_the_key_is_never_told() {
         assertThat(rig.run("check", "--set", "reeldrop.account=runway")).isEqualTo(78);
         assertThat(rig.out).contains("has no key", "watch default");
-        assertThat(rig.run(Map.of("REELDROP_ACCOUNTS_RUNWAY_API_KEY", "key_0123456789"), false, "check", "--set", "reeldrop.account=runway")).isZero();
+        assertThat(rig.run(Map.of("REELDROP_ACCOUNTS_RUNWAY_API_KEY", "key_0123456789"), false, "check", "--set",
+                "reeldrop.account=runway")).isZero();
         assertThat(rig.out).contains("has a key", "up to 2 tasks at once", "starts small", "no cap").doesNotContain("key_0123456789");
         assertThat(rig.run("check", "--set", "reeldrop.account=runwya")).isEqualTo(78);
         assertThat(rig.out).contains("runwya");
@@ -74,7 +77,8 @@ class CheckCommandTest {
     @Test
     void places_that_cannot_be_are_faults_and_little_room_is_told() throws Exception {
         Path file = Files.writeString(home.resolve("occupied"), "");
-        assertThat(rig.run("check", "--set", "reeldrop.root=" + file, "--set", "reeldrop.spool=/proc/spool", "--set", "reeldrop.min-free-bytes=9000000000000000"))
+        assertThat(rig.run("check", "--set", "reeldrop.root=" + file, "--set", "reeldrop.spool=/proc/spool", "--set",
+                "reeldrop.min-free-bytes=9000000000000000"))
                 .isEqualTo(78);
         assertThat(rig.out).contains("where a folder has to be", "/proc/spool", "nothing would be bought");
     }
@@ -102,7 +106,8 @@ class CheckCommandTest {
 
     @Test
     void file_names_that_are_not_utf_8_are_a_fault_with_a_remedy() {
-        Reeldrop reeldrop = new Reeldrop(Map.of(), Clock.systemUTC(), Rig.terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false));
+        Reeldrop reeldrop = new Reeldrop(Map.of(), Clock.systemUTC(),
+                Rig.terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false));
         reeldrop.home = home;
         Checkup checkup = Checkup.of(reeldrop, "ANSI_X3.4-1968");
         assertThat(checkup.fine()).isFalse();

@@ -19,7 +19,8 @@ class DemoCommandTest {
         Map<String, String> env = Map.of("REELDROP_ROOT", home.resolve("real").toString(), "REELDROP_ACCOUNT", "runway");
         assertThat(rig.run(env, false, "demo")).as(rig.out + rig.err).isZero();
         Path run = home.resolve("demo/run-1");
-        assertThat(rig.out).contains("opened with jcodec", "SAFETY.INPUT.TEXT", "1920:1080 is not offered", "the gateway's own count is 126", "Try next",
+        assertThat(rig.out).contains("opened with jcodec", "SAFETY.INPUT.TEXT", "1920:1080 is not offered",
+                "the gateway's own count is 126", "Try next",
                 run.resolve("watch/out/flowers/rose.mp4").toString()).doesNotContain("\033");
         assertThat(rig.out.lines()).anyMatch(line -> line.matches(" +sunrise +DELIVERED +.*out/sunrise\\.mp4"));
         assertThat(home.toFile().list()).containsExactlyInAnyOrder("routes", "config", "demo");

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PreviewCommandTest {
 
-    private static final String SIDECAR = "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 4}";
+    private static final String SIDECAR = """
+            {"promptText": "waves", "model": "gen4_turbo", "ratio": "1280:720", "duration": 4}""";
 
     @TempDir
     Path home;
@@ -27,9 +28,11 @@ class PreviewCommandTest {
     void shows_the_exact_request_without_key_or_image() throws Exception {
         Path image = rig.image("anywhere/cat.png");
         rig.write("anywhere/cat.json", SIDECAR);
-        assertThat(rig.run(Map.of("REELDROP_ACCOUNTS_SANDBOX_API_KEY", "key_0123456789"), false, "preview", image.toString())).as(rig.out).isZero();
+        assertThat(rig.run(Map.of("REELDROP_ACCOUNTS_SANDBOX_API_KEY", "key_0123456789"), false, "preview", image.toString())).as(rig.out)
+                .isZero();
         long chars = (Files.size(image) + 2) / 3 * 4;
-        assertThat(rig.out).contains("POST http://127.0.0.1:7070/v1/image_to_video", "Authorization: Bearer ***", "X-Runway-Version", "\"promptText\" : \"waves\"",
+        assertThat(rig.out).contains("POST http://127.0.0.1:7070/v1/image_to_video", "Authorization: Bearer ***", "X-Runway-Version",
+                "\"promptText\" : \"waves\"",
                 "data:image/png;base64,<" + chars + " chars>", "about 20 credits").doesNotContain("key_0123456789");
         assertThat(image).exists();
         assertThat(home.toFile().list()).containsExactlyInAnyOrder("routes", "config", "anywhere");
@@ -66,7 +69,8 @@ class PreviewCommandTest {
     @Test
     void the_rights_of_the_named_watch_count() throws Exception {
         String watch = Files.readString(home.resolve("routes/watch/default.camel.yaml"));
-        rig.write("routes/watch/press.camel.yaml", watch.replace("watch-default", "watch-press").replace("watch: default", "watch: press\n        maxCostPerJob: \"10\"")
+        rig.write("routes/watch/press.camel.yaml", watch.replace("watch-default", "watch-press")
+                .replace("watch: default", "watch: press\n        maxCostPerJob: \"10\"")
                 .replace("{{reeldrop.root}}", home.resolve("press").toString()));
         rig.write("cat.json", SIDECAR);
         String image = rig.image("cat.png").toString();

@@ -36,7 +36,8 @@ class SandboxCommandTest {
 
     @Test
     void tells_how_to_buy_there_and_what_it_saw_when_stopped() throws Exception {
-        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", System.getProperty("java.class.path"),
+        Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+                System.getProperty("java.class.path"),
                 Reeldrop.class.getName(), "sandbox", "--port", "0", "--set-fault", "slots=2").start();
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).matches("The sandbox listens on http://127\\.0\\.0\\.1:\\d+");
