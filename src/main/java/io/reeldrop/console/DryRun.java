@@ -6,7 +6,6 @@ import io.reeldrop.job.Node;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,12 +13,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.camel.component.file.FileComponent;
-import org.apache.camel.component.file.GenericFileEndpoint;
 
 /**
  * All routes built as for a run, on a throw-away store, with nothing consumed: what only Camel can find fault with shows here, and nowhere
@@ -45,7 +41,7 @@ final class DryRun implements AutoCloseable {
         }
         try {
             return new DryRun(folder, Pipeline.dry(settings, accounts, clock, Store.open("jdbc:sqlite:" + folder.resolve("dry.db")),
-                    folder, new LookOnly()));
+                    folder));
         } catch (RuntimeException e) {
             delete(folder);
             throw e instanceof Rejected ? e : new Rejected(problem(settings.home(), e));
@@ -92,18 +88,6 @@ final class DryRun implements AutoCloseable {
         } catch (IOException e) {
             // It is the temporary folder's matter then.
             folder.toFile().deleteOnExit();
-        }
-    }
-
-    /** Makes no folder: a check leaves the disk as it was. */
-    private static final class LookOnly extends FileComponent {
-
-        @Override
-        protected GenericFileEndpoint<File> buildFileEndpoint(String uri, String remaining, Map<String, Object> parameters)
-                throws Exception {
-            GenericFileEndpoint<File> endpoint = super.buildFileEndpoint(uri, remaining, parameters);
-            endpoint.setAutoCreate(false);
-            return endpoint;
         }
     }
 }

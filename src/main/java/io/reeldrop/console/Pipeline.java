@@ -14,7 +14,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
@@ -57,12 +56,10 @@ public final class Pipeline implements AutoCloseable {
      *
      * @param store for itself alone; closed with it
      * @param spool a folder that may be written to
-     * @param files what {@code file:} endpoints are made by
      */
-    static Pipeline dry(Settings settings, Accounts accounts, Clock clock, Store store, Path spool, Component files) {
+    static Pipeline dry(Settings settings, Accounts accounts, Clock clock, Store store, Path spool) {
         Main main = main(settings, store, new Node("check", clock, ZoneId.of(settings.get("reeldrop.day-zone"))), accounts);
         main.addOverrideProperty("reeldrop.spool", spool.toString());
-        main.bind("file", files);
         main.configure().withAutoStartup(false);
         Pipeline pipeline = new Pipeline(store, main);
         try {
