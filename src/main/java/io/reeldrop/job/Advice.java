@@ -14,7 +14,7 @@ public final class Advice {
             case CANCELLED -> "It was cancelled. Moving image and sidecar back into in/ buys it anew.";
             case UNDELIVERED -> "It is paid, and the task id is kept. Move image and sidecar back into in/, or run 'reeldrop retry " + job.id()
                     + "': the paid task is fetched, nothing is bought again.";
-            case IN_DOUBT -> "It may be paid: the gateway's answer was lost. Moving the files back changes nothing. Look the task up at the gateway,"
+            case IN_DOUBT -> "It may be paid: the gateway gave no clear answer. Moving the files back changes nothing. Look the task up at the gateway,"
                     + " then run 'reeldrop resolve " + job.id() + "' with --task-id ID, --not-charged or --buy-again.";
             default -> "Nothing to do.";
         };

@@ -24,6 +24,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ public final class Bench implements AutoCloseable {
     final Path root;
     final Sandbox sandbox;
     final Map<String, String> set = new HashMap<>();
+    final Map<String, String> environment = new HashMap<>();
     final MovableClock clock = new MovableClock();
     final LogLines log = new LogLines();
     private Pipeline pipeline;
@@ -70,7 +72,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public Bench start() {
-        pipeline = Pipeline.start(Settings.load(home, Map.of(), set), clock);
+        pipeline = Pipeline.start(Settings.load(home, environment, set), clock);
         return this;
     }
 
@@ -103,6 +105,7 @@ public final class Bench implements AutoCloseable {
 
     /** Adds an account of that name at the same sandbox. */
     public Bench account(String name) {
+        environment.put("REELDROP_ACCOUNTS_" + name.toUpperCase(Locale.ROOT) + "_API_KEY", "another");
         return set("reeldrop.accounts." + name + ".gateway", "sandbox")
                 .set("reeldrop.accounts." + name + ".base-url", sandbox.uri().toString());
     }
