@@ -28,6 +28,7 @@ CREATE TABLE watch (
     paused_for      TEXT,
     held_until      BIGINT NOT NULL DEFAULT 0,    -- its output place fails: buys nothing until then
     held_for        TEXT,
+    bought_at       BIGINT NOT NULL DEFAULT 0,    -- last POST: whoever bought longest ago has the next turn
     delivered_at    BIGINT,
     notified        TEXT
 );
@@ -126,6 +127,7 @@ WHEN OLD.slot <> NEW.slot OR OLD.cost_micros <> NEW.cost_micros OR (OLD.state = 
         day          = max(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.account;
     UPDATE watch SET
+        bought_at    = CASE WHEN NEW.state = 'SUBMITTING' THEN NEW.submitted_at ELSE bought_at END,
         spent_micros = CASE WHEN NEW.bought_day > day THEN 0 ELSE spent_micros END
                      + CASE WHEN NEW.bought_day >= day THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
         day          = max(day, coalesce(NEW.bought_day, ''))

@@ -1,0 +1,69 @@
+package io.reeldrop.pipeline;
+
+import static io.reeldrop.pipeline.Bench.SIDECAR;
+import static io.reeldrop.pipeline.Bench.eventually;
+import static io.reeldrop.pipeline.Bench.prompt;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeldrop.job.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Many at once hold up nobody. The times are printed for whoever wants to know them; what holds is that all of it happens. */
+class CrowdTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void a_fresh_pair_is_delivered_although_five_thousand_files_lie_unpaired() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK)) {
+            for (int i = 0; i < 2500; i++) {
+                Files.writeString(bench.in("alone" + i + ".json"), SIDECAR);
+                Files.write(bench.in("picture" + i + ".png"), new byte[] {1, 2, 3});
+            }
+            bench.start();
+            long start = System.nanoTime();
+            bench.drop("fresh", SIDECAR);
+            bench.untilState("fresh", State.DELIVERED);
+            long ms = (System.nanoTime() - start) / 1_000_000;
+            System.out.println("fresh pair among 5,000 unpaired files: delivered after " + ms + " ms; accepted after "
+                    + (bench.job("fresh").acceptedAt() - (bench.clock.millis() - ms)) + " ms");
+            assertThat(bench.all()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_thousand_pairs_dropped_at_once_are_all_accepted() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.ledger().pauseAll(true, "the intake alone is looked at");
+            Path staged = home.resolve("staged");
+            for (int i = 0; i < 1000; i++) {
+                Bench.drop(staged, "p" + i, SIDECAR);
+            }
+            long start = System.nanoTime();
+            Files.move(staged.resolve("in"), bench.in("thousand"));
+            eventually().until(() -> bench.all().size() == 1000);
+            System.out.println("1,000 pairs: rows after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            bench.untilAll(1000, job -> job.state() == State.WAITING);
+            System.out.println("1,000 pairs: out of in/ after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            assertThat(bench.in("thousand/p1.png")).doesNotExist();
+        }
+    }
+
+    @Test
+    void one_answer_that_hangs_delays_no_other_job() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.drop("hangs", prompt("[hang 60000]"));
+            bench.untilState("hangs", State.RENDERING);
+            for (int i = 0; i < 10; i++) {
+                bench.drop("d" + i, SIDECAR);
+            }
+            eventually().until(() -> bench.states().getOrDefault(State.DELIVERED, 0L) == 10);
+            assertThat(bench.job("hangs").state()).isEqualTo(State.RENDERING);
+            bench.sandbox.close();
+        }
+    }
+}
