@@ -85,6 +85,7 @@ CREATE TABLE job (
 -- The same drop is one job and one payment, for as long as that job is not a dead letter that may be bought again.
 CREATE UNIQUE INDEX job_identity ON job (identity, name) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED') AND identity IS NOT NULL;
 CREATE UNIQUE INDEX job_stem ON job (watch, stem) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED');
+CREATE INDEX job_named ON job (watch, stem);                  -- job_stem holds live jobs only; a dead letter's name is looked for as well
 CREATE INDEX job_due ON job (state, due_at);
 CREATE INDEX job_waiting ON job (account, watch, id) WHERE state = 'WAITING';
 CREATE INDEX job_unfiled ON job (watch) WHERE place = 'IN';
