@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.stream.Stream;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Places that fail for a while: nothing is lost, nothing is bought that could not be kept. */
@@ -129,6 +130,21 @@ class PlacesTest {
             assertThat(defaults).exists();
             assertThat(bench.status()).doesNotContain("ATTENTION");
             assertThat(bench.sandbox.report().posts()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    @Timeout(120)
+    void a_download_does_not_hold_up_a_stop_and_is_made_after_the_next_start() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.drop("long", prompt("[endless 1]"));
+            eventually().until(() -> bench.job("long") != null
+                    && Files.exists(bench.home.resolve("data/spool/" + bench.job("long").id() + ".video")));
+            bench.stop();
+            bench.start();
+            bench.clock.moveOn(Duration.ofMinutes(1));
+            bench.untilState("long", State.DELIVERED);
+            assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(1);
         }
     }
 
