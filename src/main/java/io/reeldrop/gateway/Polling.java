@@ -25,8 +25,8 @@ public final class Polling {
 
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
     private static final long MINUTE = 60_000;
-    /** A claim moves the next due time by the interval and this much more, so a poll may wait this long and still keep the gap. */
-    private static final long LATE_MS = 500;
+    /** A claim adds half a second to the interval: half of that may pass in the queue, the rest on the way, and the gap is still kept. */
+    private static final long LATE_MS = 250;
     private static final int LOOKS_FOR_OUTPUT = 10;
 
     private final Accounts accounts;

@@ -1,8 +1,8 @@
 package io.reeldrop.gateway;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.http.HttpClientConfigurer;
@@ -45,12 +45,15 @@ public final class SingleCall implements HttpClientConfigurer, ExecChainHandler 
         if (!(scope.originalRequest instanceof Cancellable call)) {
             return chain.proceed(request, scope);
         }
-        Future<?> end = watchdog.schedule(call::cancel, deadlineMs, TimeUnit.MILLISECONDS);
-        try {
-            return chain.proceed(request, scope);
-        } catch (IOException | HttpException | RuntimeException e) {
-            end.cancel(false);
-            throw e;
+        // Weak, or the watchdog would keep every request with its image in memory until its deadline, answered or not.
+        WeakReference<Cancellable> watched = new WeakReference<>(call);
+        watchdog.schedule(() -> cancel(watched.get()), deadlineMs, TimeUnit.MILLISECONDS);
+        return chain.proceed(request, scope);
+    }
+
+    private static void cancel(Cancellable call) {
+        if (call != null) {
+            call.cancel();
         }
     }
 }
