@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -122,8 +123,9 @@ final class Trial implements AutoCloseable {
     }
 
     private List<String> java(String heap, String main) {
-        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), heap, "-Dfile.encoding=UTF-8",
-                "-cp", System.getProperty("java.class.path"), main));
+        // As the launcher starts it.
+        return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms32m", heap,
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), main));
     }
 
     private String started(List<String> command, String sign) throws IOException {
@@ -159,7 +161,7 @@ final class Trial implements AutoCloseable {
             child.onExit().join();
         }
         try (Stream<Path> files = Files.walk(home)) {
-            for (Path file : (Iterable<Path>) files.sorted(java.util.Comparator.reverseOrder())::iterator) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
                 Files.delete(file);
             }
         }
