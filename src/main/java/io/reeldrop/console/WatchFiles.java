@@ -95,7 +95,7 @@ final class WatchFiles {
             parameters.put(field.getKey(), field.getValue().asText());
             if (!known.contains(field.getKey())) {
                 problems.add(new Problem(shown, field.getKey(), "there is no such parameter", String.join(", ", known),
-                        Nearest.to(field.getKey(), known).map(near -> "Did you mean '" + near + "'?").orElse("Remove it")));
+                        Nearest.to(field.getKey(), known).map(near -> "Did you mean " + near).orElse("Remove it")));
             }
         });
         for (JsonNode required : definition.path("required")) {

@@ -7,6 +7,7 @@ import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Json;
 import io.reeldrop.job.Micros;
+import io.reeldrop.job.Node;
 import io.reeldrop.job.State;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -16,14 +17,18 @@ import java.util.Map;
 public final class Notes {
 
     private final Jobs jobs;
+    private final Node node;
 
-    public Notes(Jobs jobs) {
+    public Notes(Jobs jobs, Node node) {
         this.jobs = jobs;
+        this.node = node;
     }
 
     /** What was bought, with what, for how much, and what came of it. */
     String result(Job job, String file) {
         ObjectNode note = about(job);
+        // Its own event follows only when the result lies beside the video.
+        note.withArray("times").addObject().put("state", State.DELIVERED.name()).put("at", Instant.ofEpochMilli(node.now()).toString());
         note.put("video", file);
         note.put("bytes", job.number("output_bytes"));
         note.put("sha256", job.text("output_sha256"));
@@ -52,10 +57,14 @@ public final class Notes {
         note.put("watch", job.watch());
         note.put("account", job.account());
         note.put("model", job.text("model"));
-        note.put("taskId", job.taskId());
+        if (job.taskId() != null) {
+            note.put("taskId", job.taskId());
+        }
         if (job.request() != null) {
             note.set("request", job.request());
-            note.set("seed", job.request().get("seed"));
+            if (job.request().has("seed")) {
+                note.set("seed", job.request().get("seed"));
+            }
         }
         if (job.image() != null) {
             note.putPOJO("image", job.image());

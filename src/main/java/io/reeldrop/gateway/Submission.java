@@ -144,9 +144,10 @@ public final class Submission {
         } else if (reply instanceof AccountHeld held) {
             ledger.answered(job.account());
             boolean rate = held.kind() == Hold.RATE_LIMIT;
-            ledger.pause(job.account(), held.reason(), rate ? MINUTE : 5 * MINUTE, 60 * MINUTE, held.retryAfterMs());
+            if (ledger.pause(job.account(), held.reason(), rate ? MINUTE : 5 * MINUTE, 60 * MINUTE, held.retryAfterMs())) {
+                LOG.warn("Account {} pauses: {}", job.account(), held.reason());
+            }
             steps.notBought(job, held.reason(), 0);
-            LOG.warn("Account {} pauses: {}", job.account(), held.reason());
         } else if (reply instanceof NotSent notSent) {
             ledger.pause(job.account(), notSent.reason(), 5_000, MINUTE, null);
             steps.notBought(job, notSent.reason(), Backoff.ms(job.tries(), 1_000, MINUTE));

@@ -77,13 +77,15 @@ public final class Ledger {
      *
      * @param mostMs       the longest that it grows to
      * @param retryAfterMs null where the gateway named no time
+     * @return false if it was paused already
      */
-    public void pause(String account, String reason, long firstMs, long mostMs, Long retryAfterMs) {
+    public boolean pause(String account, String reason, long firstMs, long mostMs, Long retryAfterMs) {
         int inRow = jdbc.queryForObject("SELECT pauses FROM account WHERE name = :name", Map.of("name", account), Integer.class);
         long ms = Math.max(Backoff.ms(inRow, firstMs, mostMs), retryAfterMs == null ? 0 : retryAfterMs);
         // Several workers may hear the same refusal: one pause, not four.
-        jdbc.update("UPDATE account SET paused_until = :until, paused_for = :reason, pauses = pauses + 1 WHERE name = :name AND paused_until <= :now",
-                Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now()));
+        return jdbc.update("UPDATE account SET paused_until = :until, paused_for = :reason, pauses = pauses + 1"
+                + " WHERE name = :name AND paused_until <= :now",
+                Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now())) == 1;
     }
 
     /** The watch's output place fails: it buys nothing for a while, unless a delivery succeeds before. */

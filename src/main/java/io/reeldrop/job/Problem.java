@@ -28,7 +28,7 @@ public record Problem(String file, String field, String message, String limit, S
     @Override
     public String toString() {
         String line = file + (field == null ? "" : ", " + field) + ": " + message
-                + (limit == null ? "" : " (allowed: " + limit + ")") + ". " + remedy + ".";
+                + (limit == null ? "" : " (allowed: " + limit + ")") + ". " + remedy + (remedy.startsWith("Did you mean") ? "?" : ".");
         // A file's name may hold a line break.
         return line.replaceAll("\\p{Cntrl}", "?");
     }

@@ -76,13 +76,13 @@ class SettingsTest {
         assertThat(faults(Map.of("REELDROP_SETLE_MS", "1", "REELDROP_ACCOUNTS_TEAM_A_API_KEEY", "1"), Map.of("reeldrop.rot", "x")))
                 .extracting(Problem::toString).containsExactly(
                         "config/application.properties line 3, reeldrop.pol.interval-ms: is no setting."
-                                + " Did you mean reeldrop.poll.interval-ms.",
+                                + " Did you mean reeldrop.poll.interval-ms?",
                         "config/application.properties line 4, reeldrop.accounts.runway.max-inflight: is no setting."
-                                + " Did you mean reeldrop.accounts.runway.max-in-flight.",
+                                + " Did you mean reeldrop.accounts.runway.max-in-flight?",
                         "environment variable REELDROP_ACCOUNTS_TEAM_A_API_KEEY: stands for no setting."
-                                + " Did you mean REELDROP_ACCOUNTS_TEAM_A_API_KEY.",
-                        "environment variable REELDROP_SETLE_MS: stands for no setting. Did you mean REELDROP_SETTLE_MS.",
-                        "--set, reeldrop.rot: is no setting. Did you mean reeldrop.root.");
+                                + " Did you mean REELDROP_ACCOUNTS_TEAM_A_API_KEY?",
+                        "environment variable REELDROP_SETLE_MS: stands for no setting. Did you mean REELDROP_SETTLE_MS?",
+                        "--set, reeldrop.rot: is no setting. Did you mean reeldrop.root?");
     }
 
     @Test

@@ -33,7 +33,7 @@ class RepeatTest {
     void open() throws IOException {
         sample = new Sample(home, 1_795_000_000_000L);
         spool = new Spool(home.resolve("spool").toString(), 1000);
-        publisher = new Publisher(spool, new Moves(), new Notes(sample.jobs), sample.steps, sample.ledger);
+        publisher = new Publisher(spool, new Moves(), new Notes(sample.jobs, sample.node), sample.steps, sample.ledger);
     }
 
     @AfterEach
