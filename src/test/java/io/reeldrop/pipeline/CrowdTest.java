@@ -56,12 +56,12 @@ class CrowdTest {
     @Test
     void one_answer_that_hangs_delays_no_other_job() throws Exception {
         try (Bench bench = new Bench(home, Bench.QUICK).start()) {
-            bench.drop("hangs", prompt("[hang 60000]"));
+            bench.drop("hangs", prompt("[hang 60000 20]"));
             bench.untilState("hangs", State.RENDERING);
             for (int i = 0; i < 10; i++) {
                 bench.drop("d" + i, SIDECAR);
             }
-            eventually().until(() -> bench.states().getOrDefault(State.DELIVERED, 0L) == 10);
+            eventually().until(() -> bench.all().stream().filter(job -> job.name().startsWith("d")).filter(job -> job.state() == State.DELIVERED).count() == 10);
             assertThat(bench.job("hangs").state()).isEqualTo(State.RENDERING);
             bench.sandbox.close();
         }
