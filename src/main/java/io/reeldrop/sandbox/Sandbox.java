@@ -182,6 +182,9 @@ public final class Sandbox implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        if (workers.isShutdown()) {
+            return;
+        }
         later.close();
         server.stop(0);
         workers.shutdownNow();
