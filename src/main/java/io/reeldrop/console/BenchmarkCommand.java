@@ -12,15 +12,19 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Measures the real process against a sandbox in another one. The figures are those of the machine it runs on. */
-@Command(name = "benchmark", description = "Measures throughput, polling and downloads against a sandbox; takes some minutes, costs nothing.")
+@Command(name = "benchmark", mixinStandardHelpOptions = true,
+        description = "Measures throughput, polling and downloads against a sandbox; takes some minutes, costs nothing.")
 final class BenchmarkCommand {
 
     private static final int POLL_MS = 5_000;
@@ -32,11 +36,13 @@ final class BenchmarkCommand {
 
     @Command(name = "drops", description = "Drops many images at once: makespan, CPU and memory.")
     int drops(@Option(names = "--drops", defaultValue = "200") int number, @Option(names = "--slots", defaultValue = "20") int slots,
-            @Option(names = "--render-ms", defaultValue = "5000") int renderMs, @Option(names = "--image-bytes", defaultValue = "524288") int imageBytes,
+            @Option(names = "--render-ms", defaultValue = "5000") int renderMs,
+            @Option(names = "--image-bytes", defaultValue = "524288") int imageBytes,
             @Option(names = "--video-bytes", defaultValue = "2097152") int videoBytes) throws IOException {
         try (Trial trial = new Trial(reeldrop.settings().home())) {
             trial.sandbox(Map.of("slots", "" + slots, "render", "" + renderMs, "video-bytes", "" + videoBytes, "video-frames", "1"));
-            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "250", "reeldrop.accounts.sandbox.max-in-flight", "" + (slots + 4))));
+            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "250",
+                    "reeldrop.accounts.sandbox.max-in-flight", "" + (slots + 4))));
             double startCpu = trial.cpuSeconds();
             try (Store store = store(trial)) {
                 long start = System.nanoTime();
@@ -47,8 +53,10 @@ final class BenchmarkCommand {
                 await("delivered", () -> count(store, "DELIVERED") >= number, () -> count(store, "DELIVERED") + " of " + number);
                 double makespan = seconds(start);
                 double ideal = Math.ceil((double) number / slots) * renderMs / 1000.0;
-                say("%d drops of %d KiB, %d slots, renders of %.1f s, videos of %.1f MB", number, imageBytes / 1024, slots, renderMs / 1000.0, videoBytes / 1e6);
-                say("makespan     %.1f s (writing the drops took %.1f s of it), ideal %.1f s: %.2f x", makespan, dropped, ideal, makespan / ideal);
+                say("%d drops of %d KiB, %d slots, renders of %.1f s, videos of %.1f MB", number, imageBytes / 1024, slots,
+                        renderMs / 1000.0, videoBytes / 1e6);
+                say("makespan     %.1f s (writing the drops took %.1f s of it), ideal %.1f s: %.2f x", makespan, dropped, ideal,
+                        makespan / ideal);
                 say("CPU          %.1f ms a job beyond the %.1f s of start-up", (trial.cpuSeconds() - startCpu) * 1000 / number, startCpu);
                 say("peak RSS     %d MiB (-Xmx256m)", trial.peakRssMiB());
                 say("sandbox      %s", summary(trial.report()));
@@ -58,11 +66,12 @@ final class BenchmarkCommand {
     }
 
     @Command(name = "polls", description = "Keeps many tasks in flight: how punctual their polls are.")
-    int polls(@Option(names = "--tasks", defaultValue = "10000") int number, @Option(names = "--seconds", defaultValue = "60") int seconds) throws IOException {
+    int polls(@Option(names = "--tasks", defaultValue = "10000") int number,
+            @Option(names = "--seconds", defaultValue = "60") int seconds) throws IOException {
         try (Trial trial = new Trial(reeldrop.settings().home())) {
             trial.sandbox(Map.of("slots", "" + 2 * number, "render", "3600000", "credits", "1000000000"));
-            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "" + POLL_MS, "reeldrop.accounts.sandbox.max-in-flight", "" + 2 * number,
-                    "reeldrop.submit.workers", "8", "reeldrop.submit.doubts", "8")));
+            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "" + POLL_MS,
+                    "reeldrop.accounts.sandbox.max-in-flight", "" + 2 * number, "reeldrop.submit.workers", "8", "reeldrop.submit.doubts", "8")));
             try (Store store = store(trial)) {
                 for (int i = 0; i < number; i++) {
                     trial.drop(i, 0, "benchmark");
@@ -80,7 +89,8 @@ final class BenchmarkCommand {
                 say("%d tasks in flight, polled every %.1f s, watched for %d s", number, due / 1000.0, seconds);
                 say("polls        %d, %.0f a second", all, (double) all / seconds);
                 say("punctual     %.2f %% within 1 s of their due time", 100.0 * until(gaps, due + 1000) / all);
-                say("late         median %d ms, 95 %% %d ms, worst %d ms", late(gaps, all, 0.5, due), late(gaps, all, 0.95, due), late(gaps, all, 1, due));
+                say("late         median %d ms, 95 %% %d ms, worst %d ms", late(gaps, all, 0.5, due), late(gaps, all, 0.95, due),
+                        late(gaps, all, 1, due));
                 say("too early    %d polls less than 5 s after the last", until(gaps, POLL_MS));
                 say("CPU          %.0f %% of one core", 100 * used / seconds);
                 say("peak RSS     %d MiB (-Xmx256m)", trial.peakRssMiB());
@@ -99,15 +109,18 @@ final class BenchmarkCommand {
                 await("delivered", () -> count(store, "DELIVERED") == 1, () -> "fetching");
                 Job job = jobs(store).list("1 = 1", Map.of(), 1).get(0);
                 Map<String, Long> at = new LinkedHashMap<>();
-                jobs(store).events(job.id()).forEach(event -> at.put(event.get("state").toString(), ((Number) event.get("at")).longValue()));
+                jobs(store).events(job.id()).forEach(event ->
+                        at.put(event.get("state").toString(), ((Number) event.get("at")).longValue()));
                 double ours = (at.get("DELIVERED") - at.get("DELIVERING")) / 1000.0;
                 Path copy = trial.home.resolve("curl.mp4");
                 long start = System.nanoTime();
                 int exit = new ProcessBuilder("curl", "-sS", "-o", copy.toString(), job.text("output_url")).inheritIO().start().waitFor();
                 double curl = seconds(start);
                 say("one output of %.0f MB with -Xmx96m", bytes / 1e6);
-                say("Reeldrop     %.1f s: %.0f MB/s from the first byte asked for to the video published, verified, hashed and synced", ours, bytes / 1e6 / ours);
-                say("curl         %.1f s: %.0f MB/s (exit %d, %d bytes, neither hashed nor synced)", curl, bytes / 1e6 / curl, exit, Files.size(copy));
+                say("Reeldrop     %.1f s: %.0f MB/s from the first byte asked for to the video published, verified, hashed and synced",
+                        ours, bytes / 1e6 / ours);
+                say("curl         %.1f s: %.0f MB/s (exit %d, %d bytes, neither hashed nor synced)", curl, bytes / 1e6 / curl, exit,
+                        Files.size(copy));
                 say("ratio        %.2f x the speed of curl", curl / ours);
                 say("peak RSS     %d MiB", trial.peakRssMiB());
             }
@@ -116,7 +129,8 @@ final class BenchmarkCommand {
     }
 
     private static Map<String, String> settings(Map<String, String> special) {
-        Map<String, String> settings = new LinkedHashMap<>(Map.of("reeldrop.look-ms", "500", "reeldrop.settle-ms", "500", "reeldrop.min-free-bytes", "1"));
+        Map<String, String> settings = new LinkedHashMap<>(Map.of("reeldrop.look-ms", "500", "reeldrop.settle-ms", "500",
+                "reeldrop.min-free-bytes", "1"));
         settings.putAll(special);
         return settings;
     }
@@ -133,7 +147,7 @@ final class BenchmarkCommand {
         return jobs(store).counts("default").getOrDefault(state, 0L);
     }
 
-    private void await(String what, BooleanSupplier done, java.util.function.Supplier<String> progress) {
+    private void await(String what, BooleanSupplier done, Supplier<String> progress) {
         for (int i = 0; !done.getAsBoolean(); i++) {
             if (i % 20 == 0) {
                 reeldrop.terminal().err().println("… " + what + ": " + progress.get());
@@ -152,8 +166,9 @@ final class BenchmarkCommand {
     }
 
     private static Map<Long, Long> gaps(Trial trial) {
-        Map<Long, Long> gaps = new java.util.TreeMap<>();
-        Json.read(trial.report(), ObjectNode.class).get("pollGaps").fields().forEachRemaining(gap -> gaps.put(Long.valueOf(gap.getKey()), gap.getValue().asLong()));
+        Map<Long, Long> gaps = new TreeMap<>();
+        Json.read(trial.report(), ObjectNode.class).get("pollGaps").fields()
+                .forEachRemaining(gap -> gaps.put(Long.valueOf(gap.getKey()), gap.getValue().asLong()));
         return gaps;
     }
 
@@ -174,7 +189,8 @@ final class BenchmarkCommand {
 
     private static String summary(String report) {
         ObjectNode all = Json.read(report, ObjectNode.class);
-        return all.retain(List.of("tasksCreated", "bodiesSeenTwice", "posts", "polls", "shortestPollGapMs", "maxRunning", "maxOpen", "keyLeaks")).toString();
+        return all.retain(List.of("tasksCreated", "bodiesSeenTwice", "posts", "polls", "shortestPollGapMs", "maxRunning", "maxOpen",
+                "keyLeaks")).toString();
     }
 
     private static double seconds(long start) {
@@ -182,6 +198,6 @@ final class BenchmarkCommand {
     }
 
     private void say(String format, Object... values) {
-        reeldrop.terminal().say(String.format(java.util.Locale.ROOT, format, values));
+        reeldrop.terminal().say(String.format(Locale.ROOT, format, values));
     }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -70,7 +71,7 @@ final class SandboxCommand implements Callable<Integer> {
                     : "To buy there: ./reeldrop run --set reeldrop.accounts.sandbox.base-url=" + sandbox.uri());
             terminal.say(faults.isEmpty() ? "It behaves well. Faults: ./reeldrop sandbox --list; a prompt may ask for one, too: \"a cat"
                     + " [fail INTERNAL]\""
-                    : "As asked: " + faults);
+                    : "As asked: " + shown());
             terminal.say("Stop it with Ctrl-C; it tells then what it saw.");
             stop.await();
             terminal.say(sandbox.report().toString());
@@ -95,5 +96,12 @@ final class SandboxCommand implements Callable<Integer> {
             throw new Refusal("Port " + port + " cannot be listened on: " + e.getMessage()
                     + ". Another sandbox may be running; choose another with --port");
         }
+    }
+
+    /** Somebody may have given it a real key to tell apart. */
+    private Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>(faults);
+        shown.computeIfPresent("key", (name, value) -> "***");
+        return shown;
     }
 }
