@@ -4,4 +4,5 @@ UPDATE job SET token = token + 1, claimed_at = :#${bean:node.now}, claimed_by = 
     due_at = :#${bean:node.now} + 500 + CASE WHEN task_status = 'THROTTLED' THEN 3 ELSE 1 END
              * (SELECT poll_ms FROM account WHERE name = job.account)
 WHERE id IN (SELECT id FROM job WHERE state = 'RENDERING' AND due_at <= :#${bean:node.now} ORDER BY due_at LIMIT :#${bean:pollWorkers.free})
-RETURNING *
+-- No more than a poll needs: there may be thousands a second.
+RETURNING id, watch, account, state, token, claimed_at, tries, failures, stem, task_id, task_status, task_since, submitted_at, cancel
