@@ -16,7 +16,8 @@ class PackagesTest {
     @Test
     void the_job_knows_nobody() {
         classes().that().resideInAPackage("io.reeldrop.job..").should().onlyDependOnClassesThat()
-                .resideOutsideOfPackages("io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.console..", "io.reeldrop.sandbox..")
+                .resideOutsideOfPackages("io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.runtime..", "io.reeldrop.console..",
+                        "io.reeldrop.sandbox..")
                 .check(CLASSES);
     }
 
@@ -31,7 +32,8 @@ class PackagesTest {
     @Test
     void the_sandbox_knows_nothing_of_the_rest() {
         noClasses().that().resideInAPackage("io.reeldrop.sandbox..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.console..").check(CLASSES);
+                .resideInAnyPackage("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.runtime..",
+                        "io.reeldrop.console..").check(CLASSES);
     }
 
     @Test
@@ -41,12 +43,18 @@ class PackagesTest {
     }
 
     @Test
+    void the_runtime_needs_neither_the_console_nor_its_libraries() {
+        noClasses().that().resideOutsideOfPackages("io.reeldrop.console..", "io.reeldrop.sandbox..").should().dependOnClassesThat()
+                .resideInAnyPackage("io.reeldrop.console..", "picocli..", "org.jcodec..", "org.springframework.boot..").check(CLASSES);
+    }
+
+    @Test
     void no_packages_go_round_in_circles() {
         slices().matching("io.reeldrop.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
     private static String[] others(String room) {
-        return java.util.stream.Stream.of("drop", "gateway", "delivery", "console", "sandbox").filter(other -> !other.equals(room))
+        return java.util.stream.Stream.of("drop", "gateway", "delivery", "runtime", "console", "sandbox").filter(other -> !other.equals(room))
                 .map(other -> "io.reeldrop." + other + "..").toArray(String[]::new);
     }
 }

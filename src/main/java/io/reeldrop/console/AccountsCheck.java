@@ -5,6 +5,7 @@ import io.reeldrop.gateway.Account;
 import io.reeldrop.gateway.Accounts;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.runtime.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -5,6 +5,8 @@ import io.reeldrop.gateway.Accounts;
 import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.runtime.Settings;
+import io.reeldrop.runtime.WatchFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.reeldrop.console;
 import io.reeldrop.console.Terminal.Colour;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Search;
+import io.reeldrop.runtime.Settings;
 import io.reeldrop.sandbox.Report;
 import io.reeldrop.sandbox.Sandbox;
 import io.reeldrop.sandbox.SandboxOptions;

@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.runtime.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;

@@ -5,6 +5,7 @@ import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Search;
 import io.reeldrop.job.Store;
+import io.reeldrop.runtime.Settings;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;

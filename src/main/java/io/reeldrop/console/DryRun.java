@@ -6,6 +6,7 @@ import io.reeldrop.job.Node;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
+import io.reeldrop.runtime.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -8,6 +8,8 @@ import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Store;
 import io.reeldrop.job.Upkeep;
+import io.reeldrop.runtime.Settings;
+import io.reeldrop.runtime.WatchFiles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;

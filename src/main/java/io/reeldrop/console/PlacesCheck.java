@@ -4,6 +4,7 @@ import io.reeldrop.drop.Watch;
 import io.reeldrop.job.Places;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Store;
+import io.reeldrop.runtime.Settings;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;

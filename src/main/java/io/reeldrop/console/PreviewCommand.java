@@ -16,6 +16,8 @@ import io.reeldrop.job.Draft;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.runtime.Settings;
+import io.reeldrop.runtime.WatchFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

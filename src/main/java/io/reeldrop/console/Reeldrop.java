@@ -2,6 +2,7 @@ package io.reeldrop.console;
 
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.runtime.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -97,7 +98,7 @@ public final class Reeldrop {
     }
 
     private Path defaultHome() {
-        return Path.of(System.getProperty("reeldrop.home", env.getOrDefault(Environment.HOME, "")));
+        return Settings.defaultHome(env);
     }
 
     private static int explain(Exception e, Terminal terminal) {

@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.runtime.Settings;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;

@@ -2,6 +2,7 @@ package io.reeldrop.console;
 
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
+import io.reeldrop.runtime.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -3,6 +3,7 @@ package io.reeldrop.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.job.Store;
+import io.reeldrop.runtime.Settings;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

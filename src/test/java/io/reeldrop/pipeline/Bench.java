@@ -3,7 +3,6 @@ package io.reeldrop.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.console.Pipeline;
-import io.reeldrop.console.Settings;
 import io.reeldrop.drop.StatusPage;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
@@ -13,6 +12,7 @@ import io.reeldrop.job.Orders;
 import io.reeldrop.job.State;
 import io.reeldrop.job.Steps;
 import io.reeldrop.job.Upkeep;
+import io.reeldrop.runtime.Settings;
 import io.reeldrop.sandbox.Sandbox;
 import io.reeldrop.sandbox.SandboxOptions;
 import java.awt.Color;

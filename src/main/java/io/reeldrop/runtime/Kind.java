@@ -1,4 +1,4 @@
-package io.reeldrop.console;
+package io.reeldrop.runtime;
 
 import java.math.BigDecimal;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package io.reeldrop.console;
+package io.reeldrop.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -151,7 +151,7 @@ class SettingsTest {
     @Test
     void the_file_that_is_shipped_is_the_one_that_is_packed() {
         assertThat(Path.of(Settings.FILE)).as("copy the one that you changed over the other")
-                .hasSameTextualContentAs(Path.of("src/main/resources/io/reeldrop/console/application.properties"));
+                .hasSameTextualContentAs(Path.of("src/main/resources/io/reeldrop/runtime/application.properties"));
     }
 
     @Test

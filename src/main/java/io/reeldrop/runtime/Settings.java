@@ -1,4 +1,4 @@
-package io.reeldrop.console;
+package io.reeldrop.runtime;
 
 import io.reeldrop.job.Rejected;
 import java.nio.file.Path;
@@ -32,6 +32,11 @@ public final class Settings {
      */
     public static Settings load(Path home, Map<String, String> env, Map<String, String> set) {
         return new SettingsReader(home.toAbsolutePath().normalize()).read(env, set);
+    }
+
+    /** Where everything lies if nobody says otherwise: where the launcher is, else {@code REELDROP_HOME}, else the current folder. */
+    public static Path defaultHome(Map<String, String> env) {
+        return Path.of(System.getProperty("reeldrop.home", env.getOrDefault(Environment.HOME, "")));
     }
 
     public Path home() {

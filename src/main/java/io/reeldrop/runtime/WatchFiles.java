@@ -1,4 +1,4 @@
-package io.reeldrop.console;
+package io.reeldrop.runtime;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * Reads the operators' watch files strictly before Camel does: Camel ignores a parameter that a Kamelet does not know, and a limit that
  * is ignored is a purchase that nobody wanted.
  */
-final class WatchFiles {
+public final class WatchFiles {
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
     private static final String KAMELET = "kamelet:";
@@ -42,7 +42,7 @@ final class WatchFiles {
      *
      * @throws Rejected with every fault of every file
      */
-    static List<Map<String, String>> check(Path home) {
+    public static List<Map<String, String>> check(Path home) {
         WatchFiles files = new WatchFiles();
         Path folder = home.resolve("routes/watch");
         try (Stream<Path> list = Files.list(folder)) {

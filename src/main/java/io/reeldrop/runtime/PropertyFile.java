@@ -1,4 +1,4 @@
-package io.reeldrop.console;
+package io.reeldrop.runtime;
 
 import java.io.IOException;
 import java.io.StringReader;

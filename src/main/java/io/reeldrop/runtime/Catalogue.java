@@ -1,4 +1,4 @@
-package io.reeldrop.console;
+package io.reeldrop.runtime;
 
 import io.reeldrop.job.Nearest;
 import java.io.IOException;
