@@ -49,6 +49,14 @@ class PackagesTest {
     }
 
     @Test
+    void storage_knows_nothing_of_drops_and_jobs() {
+        classes().that().resideInAPackage("io.reeldrop.storage..").should().onlyDependOnClassesThat()
+                .resideOutsideOfPackages("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..",
+                        "io.reeldrop.runtime..", "io.reeldrop.console..", "io.reeldrop.sandbox..")
+                .check(CLASSES);
+    }
+
+    @Test
     void no_packages_go_round_in_circles() {
         slices().matching("io.reeldrop.(*)..").should().beFreeOfCycles().check(CLASSES);
     }

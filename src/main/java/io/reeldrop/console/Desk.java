@@ -6,6 +6,7 @@ import io.reeldrop.job.Node;
 import io.reeldrop.job.Search;
 import io.reeldrop.job.Store;
 import io.reeldrop.runtime.Settings;
+import io.reeldrop.storage.Storages;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
@@ -25,6 +26,11 @@ record Desk(Settings settings, Store store, Node node, Clock clock, Terminal ter
 
     Ledger ledger() {
         return new Ledger(store, node, (int) settings.number("reeldrop.submit.doubts"));
+    }
+
+    /** The places of jobs. */
+    Storages storages() {
+        return new Storages(settings.s3());
     }
 
     /** Of the person at the terminal. */

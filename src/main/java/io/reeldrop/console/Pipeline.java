@@ -1,6 +1,6 @@
 package io.reeldrop.console;
 
-import io.reeldrop.drop.FolderLook;
+import io.reeldrop.drop.Look;
 import io.reeldrop.drop.Watch;
 import io.reeldrop.drop.Watches;
 import io.reeldrop.gateway.Accounts;
@@ -10,14 +10,20 @@ import io.reeldrop.job.Store;
 import io.reeldrop.job.Upkeep;
 import io.reeldrop.runtime.Settings;
 import io.reeldrop.runtime.WatchFiles;
+import io.reeldrop.runtime.Catalogue;
+import io.reeldrop.storage.S3;
+import io.reeldrop.storage.Storages;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /** The routes, running: Camel Main with the settings, the store and the accounts bound to it. */
 public final class Pipeline implements AutoCloseable {
@@ -78,7 +84,7 @@ public final class Pipeline implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         Properties properties = new Properties();
         properties.putAll(settings.all());
-        properties.keySet().removeIf(key -> key.toString().endsWith(".api-key"));
+        properties.keySet().removeIf(key -> Catalogue.secret(key.toString()));
         properties.setProperty("reeldrop.spool", settings.path("reeldrop.spool").toString());
         properties.setProperty("reeldrop.root", settings.path("reeldrop.root").toString());
         main.setOverrideProperties(properties);
@@ -96,12 +102,20 @@ public final class Pipeline implements AutoCloseable {
         main.bind("dataSource", store.dataSource());
         main.bind("node", node);
         main.bind("accounts", accounts);
+        S3 s3 = settings.s3();
+        main.bind("storages", new Storages(s3));
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                starting.getCamelContext().getRegistry().bind("s3", S3Client.class, s3::client);
+            }
+        });
         return main;
     }
 
     /** The watches, by name. */
     public List<Watch> watches() {
-        return context().getRegistry().findSingleByType(Watches.class).all().stream().map(FolderLook::watch).toList();
+        return context().getRegistry().findSingleByType(Watches.class).all().stream().map(Look::watch).toList();
     }
 
     public CamelContext context() {

@@ -18,6 +18,7 @@ import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.runtime.Settings;
 import io.reeldrop.runtime.WatchFiles;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ final class PreviewCommand implements Callable<Integer> {
         Terminal terminal = reeldrop.terminal();
         Draft draft;
         try {
-            Found found = Glance.at(watch, file, beside);
+            Found found = Glance.at(run.bean(Storages.class), watch, file, beside);
             read(terminal, found);
             draft = run.bean(Admission.class).check(run.bean(Intake.class).read(found));
             List<Problem> tooDear = watch.rights().checkCost(draft.estimateMicros(), draft.sidecar());
@@ -116,7 +117,7 @@ final class PreviewCommand implements Callable<Integer> {
             return watches.stream().filter(w -> w.name().equals(name)).findFirst()
                     .orElseThrow(() -> new Refusal("There is no watch '" + name + "'; there are: " + known));
         }
-        return watches.stream().filter(w -> file.startsWith(w.places().in())).findFirst().orElseGet(() -> {
+        return watches.stream().filter(w -> !Storages.bucket(w.places().in()) && file.startsWith(w.places().in())).findFirst().orElseGet(() -> {
             if (watches.size() > 1) {
                 throw new Refusal("Say for which watch with --watch: " + known);
             }

@@ -3,6 +3,7 @@ package io.reeldrop.console;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Orders;
 import io.reeldrop.job.State;
+import io.reeldrop.storage.Storages;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
@@ -63,10 +64,10 @@ final class ResolveCommand extends StoreCommand {
             return 1;
         }
         Orders orders = new Orders(desk.store(), desk.node());
-        return orderly.each(jobs, job -> resolve(orders, job, units.getOrDefault(job.account(), "")));
+        return orderly.each(jobs, job -> resolve(orders, desk.storages(), job, units.getOrDefault(job.account(), "")));
     }
 
-    private String resolve(Orders orders, Job job, String unit) {
+    private String resolve(Orders orders, Storages storages, Job job, String unit) {
         if (job.state() != State.IN_DOUBT) {
             throw new Refusal("it is not in doubt, it is " + job.state());
         }
@@ -75,7 +76,7 @@ final class ResolveCommand extends StoreCommand {
             orders.adopt(job, finding.taskId);
             return "has task " + finding.taskId + " now; it is polled and its video fetched, nothing is bought";
         }
-        Buyable.check(job);
+        Buyable.check(job, storages);
         if (finding.notCharged) {
             orders.notCharged(job);
             return "the reservation of " + cost + " was given back; it waits to be submitted again, for " + cost;

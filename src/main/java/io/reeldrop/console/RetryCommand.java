@@ -4,6 +4,7 @@ import io.reeldrop.delivery.Spool;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Orders;
 import io.reeldrop.job.State;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ final class RetryCommand extends StoreCommand {
         List<Job> doable = new ArrayList<>();
         List<Job> bought = new ArrayList<>();
         for (Job job : jobs) {
-            String hindrance = hindrance(job);
+            String hindrance = hindrance(job, desk.storages());
             if (hindrance != null) {
                 desk.terminal().err().println(Orderly.label(job) + ": not done: " + hindrance + ".");
             } else {
@@ -53,17 +54,17 @@ final class RetryCommand extends StoreCommand {
         return doable.size() < jobs.size() ? 1 : code;
     }
 
-    private static String hindrance(Job job) {
+    private static String hindrance(Job job, Storages storages) {
         return switch (job.state()) {
             case UNDELIVERED -> null;
-            case FAILED, CANCELLED, REJECTED -> Buyable.hindrance(job);
+            case FAILED, CANCELLED, REJECTED -> Buyable.hindrance(job, storages);
             case IN_DOUBT -> "it is IN_DOUBT and may be paid already; see: reeldrop show " + job.id();
             default -> "it is " + job.state() + (job.state() == State.DELIVERED ? ", its video is there" : ", which goes on by itself");
         };
     }
 
     private static String retry(Desk desk, Orders orders, Job job, String unit) {
-        String hindrance = hindrance(job);
+        String hindrance = hindrance(job, desk.storages());
         if (hindrance != null) {
             throw new Refusal(hindrance);
         }

@@ -5,8 +5,8 @@ import io.reeldrop.console.Terminal.Colour;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Json;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.reeldrop.storage.Storages;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -39,9 +39,10 @@ final class ShowCommand extends StoreCommand {
         facts(job, desk);
         timeline(job, events, desk);
         section(terminal, "Files");
-        job.files().forEach(file -> terminal.say("  " + file(job.path(file))));
+        Storages storages = desk.storages();
+        job.files().forEach(file -> terminal.say("  " + file(storages, job.places().of(job.place()), job.nameOf(file))));
         if (job.text("output_file") != null) {
-            terminal.say("  " + file(Path.of(job.places().out()).resolve(job.text("output_file"))));
+            terminal.say("  " + file(storages, job.places().out(), job.text("output_file")));
         }
         if (job.request() != null) {
             section(terminal, "Request (without the image)");
@@ -101,7 +102,12 @@ final class ShowCommand extends StoreCommand {
         }
     }
 
-    private static String file(Path path) {
-        return Words.safe(path.toString()) + (Files.exists(path) ? "" : "  (not there)");
+    private static String file(Storages storages, String place, String name) {
+        String shown = Words.safe(Storages.shown(place, name));
+        try {
+            return shown + (storages.at(place).has(name) ? "" : "  (not there)");
+        } catch (IOException e) {
+            return shown + "  (cannot be looked for: " + Words.safe(e.getMessage()) + ")";
+        }
     }
 }

@@ -3,16 +3,13 @@ package io.reeldrop.delivery;
 import io.reeldrop.job.DropFile;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Place;
+import io.reeldrop.storage.Names;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.stream.Stream;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Moves a drop's files from place to place, as the job's row says. Every move may be repeated: what was moved before a crash stays
@@ -20,24 +17,43 @@ import java.util.stream.Stream;
  */
 public final class Moves {
 
+    private static final int BUFFER = 64 << 10;
+
+    private final Storages storages;
+
+    public Moves(Storages storages) {
+        this.storages = storages;
+    }
+
+    /** Where a file is, or is to be. */
+    private record Spot(Storage storage, String name) {
+
+        boolean taken() throws IOException {
+            return storage.has(name);
+        }
+    }
+
     /** Moves all files of the drop from where the row says they are. A file that is in neither place was taken away by somebody. */
     public void to(Place place, Job job) throws IOException {
-        Path from = Path.of(job.places().of(job.place()));
-        Path to = Path.of(job.places().of(place));
+        Storage to = storages.at(job.places().of(place));
         for (DropFile file : job.files()) {
-            Path source = source(job, file);
-            Path target = to.resolve(file.as(job.name(), job.stem()));
-            if (!there(source) || source.equals(target)) {
+            Spot source = source(job, file);
+            Spot target = new Spot(to, file.as(job.name(), job.stem()));
+            if (source == null || source.equals(target)) {
                 continue;
             }
-            if (copied(source, target)) {
-                Files.delete(source);
-            } else {
-                move(source, free(target));
+            if (!target.taken()) {
+                to.move(source.storage(), source.name(), target.name());
+            } else if (same(source, target)) {
+                // A move in two steps was interrupted when only the second was left to do.
+                source.storage().delete(source.name());
+            } else if (job.place() != Place.IN) {
+                to.move(source.storage(), source.name(), Names.free(to, target.name()));
             }
+            // Else the job's own file is here already, and what lies in in/ under its name is the next drop.
         }
         if (job.place() == Place.IN_PROGRESS && place != Place.IN_PROGRESS) {
-            removeEmpty(from.resolve(job.stem()).getParent(), from);
+            storages.at(job.places().inProgress()).prune(job.stem());
         }
     }
 
@@ -45,63 +61,33 @@ public final class Moves {
      * Where a file lies: in the place that the row names, or, where a crash or a person came between a move and the row, in another one.
      * Only a row that names {@code in/} speaks of the files there: another drop of that name may lie there by now.
      */
-    private static Path source(Job job, DropFile file) {
-        Path named = job.path(file);
-        return there(named) ? named : Stream.of(Place.IN_PROGRESS, Place.DEAD_LETTER, Place.DONE)
-                .map(place -> Path.of(job.places().of(place)).resolve(file.as(job.name(), job.stem()))).filter(Moves::there).findFirst().orElse(named);
-    }
-
-    static void move(Path source, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
-        try {
-            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            // Another file system: the copy becomes visible only when it is whole and on disk.
-            Path part = target.resolveSibling("." + target.getFileName() + ".part");
-            Files.copy(source, part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
-            sync(part);
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-            Files.delete(source);
+    private Spot source(Job job, DropFile file) throws IOException {
+        Spot named = new Spot(storages.at(job.places().of(job.place())), job.nameOf(file));
+        if (named.taken()) {
+            return named;
         }
-    }
-
-    /** Makes sure that a file's bytes, or a folder's entries, survive a power cut. */
-    static void sync(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    /** The name itself, or the next free one beside it: somebody else's file of that name stays. */
-    static Path free(Path wanted) {
-        Path path = wanted;
-        String name = wanted.getFileName().toString();
-        int dot = name.indexOf('.', 1);
-        for (int i = 2; there(path); i++) {
-            path = wanted.resolveSibling(dot < 0 ? name + "-" + i : name.substring(0, dot) + "-" + i + name.substring(dot));
-        }
-        return path;
-    }
-
-    /** Whether a move between two file systems was interrupted when only the removal was left to do. */
-    private static boolean copied(Path source, Path target) throws IOException {
-        return Files.isRegularFile(source, LinkOption.NOFOLLOW_LINKS) && Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
-                && Files.mismatch(source, target) < 0;
-    }
-
-    static boolean there(Path path) {
-        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
-    }
-
-    private static void removeEmpty(Path folder, Path root) throws IOException {
-        Path at = folder;
-        while (at != null && !at.equals(root) && at.startsWith(root)) {
-            try {
-                Files.deleteIfExists(at);
-            } catch (DirectoryNotEmptyException e) {
-                return;
+        for (Place place : List.of(Place.IN_PROGRESS, Place.DEAD_LETTER, Place.DONE)) {
+            Spot other = new Spot(storages.at(job.places().of(place)), file.as(job.name(), job.stem()));
+            if (!other.equals(named) && other.taken()) {
+                return other;
             }
-            at = at.getParent();
+        }
+        return null;
+    }
+
+    private static boolean same(Spot one, Spot other) throws IOException {
+        if (one.storage().size(one.name()) != other.storage().size(other.name())) {
+            return false;
+        }
+        try (InputStream first = one.storage().open(one.name()); InputStream second = other.storage().open(other.name())) {
+            byte[] left = first.readNBytes(BUFFER);
+            while (Arrays.equals(left, second.readNBytes(BUFFER))) {
+                if (left.length == 0) {
+                    return true;
+                }
+                left = first.readNBytes(BUFFER);
+            }
+            return false;
         }
     }
 }

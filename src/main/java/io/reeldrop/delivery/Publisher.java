@@ -4,16 +4,14 @@ import io.reeldrop.job.Backoff;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Place;
-import io.reeldrop.job.Sha256;
 import io.reeldrop.job.State;
 import io.reeldrop.job.Steps;
+import io.reeldrop.storage.Label;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,13 +25,17 @@ public final class Publisher {
     private static final long RETRY_MS = 2_000;
     private static final long HOLD_MS = 60_000;
 
+    private static final String ERROR = ".error.json";
+
+    private final Storages storages;
     private final Spool spool;
     private final Moves moves;
     private final Notes notes;
     private final Steps steps;
     private final Ledger ledger;
 
-    public Publisher(Spool spool, Moves moves, Notes notes, Steps steps, Ledger ledger) {
+    public Publisher(Storages storages, Spool spool, Moves moves, Notes notes, Steps steps, Ledger ledger) {
+        this.storages = storages;
         this.spool = spool;
         this.moves = moves;
         this.notes = notes;
@@ -60,12 +62,13 @@ public final class Publisher {
             LOG.warn("{}: its video is gone from the spool and is fetched again; nothing is bought", job);
             return;
         }
-        Path target = place(spooled, Path.of(job.places().out()).resolve(job.stem() + Container.of(spooled).suffix()), job.text("output_sha256"));
-        String name = Path.of(job.places().out()).relativize(target).toString();
-        write(target.resolveSibling(bare(target) + ".result.json"), notes.result(job, name));
+        Storage out = storages.at(job.places().out());
+        Label label = new Label(job.id(), job.taskId(), job.text("output_sha256"));
+        String name = out.put(job.stem() + Container.of(spooled).suffix(), spooled, label);
+        out.write(name.substring(0, name.lastIndexOf('.')) + ".result.json", notes.result(job, name));
         moves.to(Place.DONE, job);
         if (job.place() == Place.DEAD_LETTER) {
-            Files.deleteIfExists(errorFile(job));
+            removeError(job);
         }
         steps.delivered(job, name);
         spool.discard(job);
@@ -82,7 +85,7 @@ public final class Publisher {
 
     private void deadLetterNow(Job job) throws IOException {
         moves.to(Place.DEAD_LETTER, job);
-        write(errorFile(job), notes.error(job));
+        storages.at(job.places().deadLetter()).write(job.stem() + ERROR, notes.error(job));
         if (job.state() != State.UNDELIVERED) {
             spool.discard(job);
         }
@@ -92,7 +95,11 @@ public final class Publisher {
     /** Moves an accepted drop out of {@code in/}. What an earlier try under the same name left behind no longer holds. */
     public void take(Job job) throws IOException {
         moves.to(Place.IN_PROGRESS, job);
-        Files.deleteIfExists(errorFile(job));
+        removeError(job);
+    }
+
+    private void removeError(Job job) throws IOException {
+        storages.at(job.places().deadLetter()).delete(job.stem() + ERROR);
     }
 
     private void publishLater(Job job, IOException fault) {
@@ -110,59 +117,5 @@ public final class Publisher {
 
     private static String said(IOException fault) {
         return fault.getClass().getSimpleName() + " " + fault.getMessage();
-    }
-
-    private static Path errorFile(Job job) {
-        return Path.of(job.places().deadLetter()).resolve(job.stem() + ".error.json");
-    }
-
-    private static Path place(Path spooled, Path wanted, String sha256) throws IOException {
-        Files.createDirectories(wanted.getParent());
-        Path target = wanted;
-        while (true) {
-            if (Moves.there(target)) {
-                if (Files.isRegularFile(target) && Files.size(target) == Files.size(spooled) && Sha256.of(target).equals(sha256)) {
-                    return target;
-                }
-                target = Moves.free(wanted);
-            }
-            try {
-                link(spooled, target);
-                Moves.sync(target.getParent());
-                return target;
-            } catch (FileAlreadyExistsException e) {
-                // Somebody was quicker with that name: look again.
-            }
-        }
-    }
-
-    /** A hard link appears at once, whole, and never replaces; where there are none, the copy is made under a hidden name first. */
-    private static void link(Path spooled, Path target) throws IOException {
-        try {
-            Files.createLink(target, spooled);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (UnsupportedOperationException | FileSystemException e) {
-            Path part = target.resolveSibling("." + target.getFileName() + ".part");
-            Files.copy(spooled, part, StandardCopyOption.REPLACE_EXISTING);
-            Moves.sync(part);
-            if (Moves.there(target)) {
-                Files.delete(part);
-                throw new FileAlreadyExistsException(target.toString());
-            }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        }
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        Files.createDirectories(file.getParent());
-        Path part = file.resolveSibling("." + file.getFileName() + ".part");
-        Files.writeString(part, text, StandardCharsets.UTF_8);
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    private static String bare(Path file) {
-        String name = file.getFileName().toString();
-        return name.substring(0, name.lastIndexOf('.'));
     }
 }

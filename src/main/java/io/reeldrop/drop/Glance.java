@@ -4,6 +4,8 @@ import io.reeldrop.drop.Pairing.Patience;
 import io.reeldrop.job.Places;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,10 +24,16 @@ public final class Glance {
 
     private static final String DEFAULTS = "_defaults.json";
 
-    private final Watch watch;
-    private final Map<String, Path> files = new HashMap<>();
+    /** Where a file really lies. */
+    private record Spot(Storage storage, String name) {
+    }
 
-    private Glance(Watch watch) {
+    private final Storages storages;
+    private final Watch watch;
+    private final Map<String, Spot> files = new HashMap<>();
+
+    private Glance(Storages storages, Watch watch) {
+        this.storages = storages;
         this.watch = watch;
     }
 
@@ -35,23 +43,26 @@ public final class Glance {
      * @throws Rejected    where no drop could come of it
      * @throws IOException if a folder cannot be listed
      */
-    public static Found at(Watch watch, Path image, Path sidecar) throws IOException {
-        return new Glance(watch).found(image, sidecar);
+    public static Found at(Storages storages, Watch watch, Path image, Path sidecar) throws IOException {
+        return new Glance(storages, watch).found(image, sidecar);
     }
 
     private Found found(Path image, Path sidecar) throws IOException {
-        Path in = Path.of(watch.places().in());
-        boolean inside = image.startsWith(in);
+        String in = watch.places().in();
+        boolean inside = !Storages.bucket(in) && image.startsWith(in);
         Path folder = image.getParent();
-        Path base = inside || folder.getParent() == null ? inside ? in : folder : folder.getParent();
+        Path top = inside || folder.getParent() == null ? inside ? Path.of(in) : folder : folder.getParent();
+        // All names are relative to one folder, so it has to hold a sidecar from elsewhere, too.
+        Path base = sidecar == null ? top : common(top, sidecar);
         List<Entry> defaults = new ArrayList<>();
-        for (Path at = folder; at.startsWith(base) && (inside || !at.equals(base)); at = at.getParent()) {
+        for (Path at = folder; at.startsWith(top) && (inside || !at.equals(top)); at = at.getParent()) {
             add(base.relativize(at).resolve(DEFAULTS).toString(), at.resolve(DEFAULTS), defaults);
         }
-        if (!inside) {
-            add(DEFAULTS, in.resolve(DEFAULTS), defaults);
+        if (!inside && storages.at(in).has(DEFAULTS)) {
+            files.put(DEFAULTS, new Spot(storages.at(in), DEFAULTS));
+            defaults.add(new Entry(DEFAULTS, storages.at(in).size(DEFAULTS), 0));
         }
-        Defaults contents = new Defaults(entry -> Sidecar.bytes(files.get(entry.name())));
+        Defaults contents = new Defaults(entry -> Sidecar.bytes(files.get(entry.name()).storage(), files.get(entry.name()).name()));
         Places places = watch.places();
         Watch virtual = new Watch(watch.name(), new Places(places.root(), base.toString(), places.inProgress(), places.out(),
                 places.done(), places.deadLetter()),
@@ -59,7 +70,7 @@ public final class Glance {
         String name = base.relativize(image).toString();
         if (sidecar != null) {
             defaults.sort((a, b) -> Integer.compare(a.name().length(), b.name().length()));
-            return new Found(virtual, new Candidate.Whole(Names.stem(name), entry(name, image), entry(sidecar.toString(), sidecar),
+            return new Found(virtual, new Candidate.Whole(Names.stem(name), entry(name, image), entry(base.relativize(sidecar).toString(), sidecar),
                     defaults));
         }
         List<Entry> listing = new ArrayList<>(defaults);
@@ -82,6 +93,14 @@ public final class Glance {
                         : virtual.defaults().problems()));
     }
 
+    private static Path common(Path folder, Path file) {
+        Path at = folder;
+        while (!file.startsWith(at)) {
+            at = at.getParent();
+        }
+        return at;
+    }
+
     private void add(String name, Path file, List<Entry> entries) throws IOException {
         if (Files.isRegularFile(file)) {
             entries.add(entry(name, file));
@@ -89,7 +108,7 @@ public final class Glance {
     }
 
     private Entry entry(String name, Path file) throws IOException {
-        files.put(name, file);
+        files.put(name, new Spot(storages.at(file.getParent().toString()), file.getFileName().toString()));
         return new Entry(name, Files.size(file), Files.getLastModifiedTime(file).toMillis());
     }
 }

@@ -4,11 +4,10 @@ import io.reeldrop.drop.ImageHeader.Damaged;
 import io.reeldrop.job.Image;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.storage.Storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Gets to know a dropped image in one pass over its file, in the memory of one buffer; nothing is decoded. */
 public final class ImageReader {
@@ -22,14 +21,14 @@ public final class ImageReader {
      * Type, size, bytes and SHA-256 of an image. Types that no gateway takes (gif, bmp, tiff, heic, avif) are reported as such, with
      * 0 x 0 pixels.
      *
-     * @param displayName the name that its owner knows it by
+     * @param name the file's in that place, by which its owner knows it
      * @throws Rejected                     for a file that is empty, cut off, damaged, no image, or may not be read
      * @throws java.io.UncheckedIOException where the storage failed, or the file is gone: nothing is known of it
      */
-    public static Image read(Path file, String displayName) {
-        return Unreadable.guard(file, displayName, () -> {
-            try (InputStream in = Files.newInputStream(file)) {
-                return read(in, displayName);
+    public static Image read(Storage in, String name) {
+        return Unreadable.guard(name, () -> {
+            try (InputStream file = in.open(name)) {
+                return read(file, name);
             }
         });
     }

@@ -14,10 +14,10 @@ import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.State;
 import io.reeldrop.job.Steps;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,10 +31,12 @@ public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    private final Storages storages;
     private final Jobs jobs;
     private final Steps steps;
 
-    public Intake(Jobs jobs, Steps steps) {
+    public Intake(Storages storages, Jobs jobs, Steps steps) {
+        this.storages = storages;
         this.jobs = jobs;
         this.steps = steps;
     }
@@ -49,18 +51,18 @@ public final class Intake {
             throw new Rejected(((Bad) found.candidate()).problem());
         }
         Watch watch = found.watch();
-        Path in = Path.of(watch.places().in());
+        Storage in = storages.at(watch.places().in());
         String said = (whole.sidecar() == null ? whole.image() : whole.sidecar()).name();
         List<Problem> problems = new ArrayList<>();
         Image image = null;
         ObjectNode sidecar = null;
         try {
-            image = whole.image() == null ? null : ImageReader.read(in.resolve(whole.image().name()), whole.image().name());
+            image = whole.image() == null ? null : ImageReader.read(in, whole.image().name());
         } catch (Rejected e) {
             problems.addAll(e.problems());
         }
         try {
-            sidecar = whole.sidecar() == null ? null : Sidecar.read(in.resolve(whole.sidecar().name()), whole.sidecar().name());
+            sidecar = whole.sidecar() == null ? null : Sidecar.read(in, whole.sidecar().name());
         } catch (Rejected e) {
             problems.addAll(e.problems());
         }
@@ -129,12 +131,16 @@ public final class Intake {
                 && !there(places.out(), stem + ".mp4") && !there(places.out(), stem + ".result.json"));
     }
 
-    private static boolean lies(Job job) {
+    private boolean lies(Job job) {
         return job.files().stream().anyMatch(file -> there(job.places().of(Place.DEAD_LETTER), file.as(job.name(), job.stem())));
     }
 
-    private static boolean there(String place, String name) {
-        return Files.exists(Path.of(place).resolve(name), LinkOption.NOFOLLOW_LINKS);
+    private boolean there(String place, String name) {
+        try {
+            return storages.at(place).has(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Whether " + Storages.shown(place, name) + " is there cannot be told", e);
+        }
     }
 
     private static List<DropFile> files(Candidate candidate) {

@@ -18,8 +18,12 @@ final class Names {
     }
 
     /** Still being written under a passing name, hidden, a bucket's folder marker, or nobody's drop. */
-    static boolean ignored(String name) {
-        return name.isEmpty() || name.endsWith("/") || name.endsWith("~") || name.startsWith(".") || name.contains("/.")
+    static boolean ignored(Entry entry) {
+        return entry.name().endsWith("/") && entry.size() == 0 || ignored(entry.name());
+    }
+
+    private static boolean ignored(String name) {
+        return name.isEmpty() || name.endsWith("~") || name.startsWith(".") || name.contains("/.")
                 || TEMPORARY_SUFFIXES.contains(suffix(name)) || NEVER_DROPS.contains(lower(file(name)));
     }
 

@@ -72,7 +72,7 @@ public final class Pairing {
         Groups groups = new Groups();
         for (Entry entry : listing) {
             boolean isDefaults = Names.defaults(entry.name());
-            if (Names.ignored(entry.name()) || !isDefaults && taken.contains(entry.name())) {
+            if (Names.ignored(entry) || !isDefaults && taken.contains(entry.name())) {
                 continue;
             }
             Sighting sighting = seen.get(entry.name());

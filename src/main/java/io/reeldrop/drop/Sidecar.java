@@ -3,10 +3,9 @@ package io.reeldrop.drop;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.storage.Storage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,19 +35,20 @@ public final class Sidecar {
     }
 
     /**
-     * Reads a sidecar from a file.
+     * Reads a sidecar where it lies.
      *
+     * @param name the file's in that place, by which its owner knows it
      * @throws Rejected                     with every problem found, also where the file may not be read
      * @throws java.io.UncheckedIOException where the storage failed, or the file is gone: nothing is known of it
      */
-    public static ObjectNode read(Path file, String displayName) {
-        return Unreadable.guard(file, displayName, () -> read(bytes(file), displayName));
+    public static ObjectNode read(Storage in, String name) {
+        return Unreadable.guard(name, () -> read(bytes(in, name), name));
     }
 
     /** At most {@link #MAX_BYTES} + 1 bytes of a file: enough to read it, or to refuse it. */
-    public static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(MAX_BYTES + 1);
+    public static byte[] bytes(Storage in, String name) throws IOException {
+        try (InputStream file = in.open(name)) {
+            return file.readNBytes(MAX_BYTES + 1);
         }
     }
 

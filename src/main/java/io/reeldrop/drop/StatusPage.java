@@ -6,10 +6,9 @@ import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Problem;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,18 +25,21 @@ import org.slf4j.LoggerFactory;
 public final class StatusPage {
 
     private static final Logger LOG = LoggerFactory.getLogger(StatusPage.class);
+    private static final String PAGE = "_status.txt";
     private static final int MOST = 20;
     private static final int MOST_DEAD = 100;
     private static final String NEEDS_YOU = "watch = :watch AND state IN ('REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT')"
             + " AND changed_at = (SELECT max(changed_at) FROM job newer WHERE newer.watch = job.watch AND newer.stem = job.stem)";
 
+    private final Storages storages;
     private final Watches watches;
     private final Jobs jobs;
     private final Ledger ledger;
     private final Disk disk;
     private final Map<String, String> written = new HashMap<>();
 
-    public StatusPage(Watches watches, Jobs jobs, Ledger ledger, Disk disk) {
+    public StatusPage(Storages storages, Watches watches, Jobs jobs, Ledger ledger, Disk disk) {
+        this.storages = storages;
         this.watches = watches;
         this.jobs = jobs;
         this.ledger = ledger;
@@ -46,24 +48,22 @@ public final class StatusPage {
 
     /** Writes the page of every watch whose text has changed. */
     public void write() {
-        for (FolderLook look : watches.all()) {
+        for (Look look : watches.all()) {
             Watch watch = look.watch();
             String text = text(look);
-            Path file = Path.of(watch.places().root()).resolve("_status.txt");
-            if (!text.equals(written.get(watch.name())) || !Files.exists(file)) {
-                try {
-                    Path part = file.resolveSibling("._status.txt.part");
-                    Files.writeString(part, text);
-                    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Storage root = storages.at(watch.places().root());
+            try {
+                if (!text.equals(written.get(watch.name())) || !root.has(PAGE)) {
+                    root.write(PAGE, text);
                     written.put(watch.name(), text);
-                } catch (IOException e) {
-                    LOG.debug("Watch {}: no _status.txt: {}", watch.name(), e.toString());
                 }
+            } catch (IOException e) {
+                LOG.debug("Watch {}: no {}: {}", watch.name(), PAGE, e.toString());
             }
         }
     }
 
-    private String text(FolderLook look) {
+    private String text(Look look) {
         String watch = look.watch().name();
         StringBuilder text = new StringBuilder("Reeldrop, watch " + watch + "\n\n");
         Map<String, Long> counts = new TreeMap<>(jobs.counts(watch));
@@ -80,7 +80,7 @@ public final class StatusPage {
         return text.toString();
     }
 
-    private List<String> faults(FolderLook look) {
+    private List<String> faults(Look look) {
         Stream<String> closed = Stream.concat(
                 Stream.of(disk.full(), ledger.pausedAll() == null ? null : "everything is paused: " + ledger.pausedAll()).filter(Objects::nonNull),
                 ledger.standstills(look.watch().name()).stream());

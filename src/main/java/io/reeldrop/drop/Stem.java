@@ -1,12 +1,11 @@
 package io.reeldrop.drop;
 
-import io.reeldrop.job.Problem;
-import io.reeldrop.job.Rejected;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The name under which everything about a job is written: {@code cat} in {@code cat.mp4} and {@code cat.result.json}. */
 public final class Stem {
@@ -24,13 +23,15 @@ public final class Stem {
     /**
      * The first free one of {@code cat}, {@code cat-2}, {@code cat-3}, … in the same sub-folder. A name that is too long is cut, and
      * a short hash of the whole one added.
+     * What leads out of a folder, or to none, is left out.
      *
      * @param dropName relative, {@code /}-separated
      * @param free     whether nothing bears a name yet; must hold for some number
      */
     public static String choose(String dropName, Predicate<String> free) {
-        String folder = dropName.substring(0, dropName.lastIndexOf('/') + 1);
-        String last = Names.file(dropName);
+        String name = dropName.replaceAll("/+$", "");
+        String folder = folders(name);
+        String last = Names.file(name);
         int number = OF_REPORTS.stream().anyMatch(last.toLowerCase(Locale.ROOT)::endsWith) ? 2 : 1;
         while (true) {
             String choice = folder + fitting(last, number == 1 ? "" : "-" + number);
@@ -41,19 +42,15 @@ public final class Stem {
         }
     }
 
-    /**
-     * The same name, known to stay below the folder that it is relative to; for keys from a bucket.
-     *
-     * @throws Rejected for a name that is empty, absolute, contains NUL, or has a part that is empty, {@code .} or {@code ..}
-     */
-    public static String safe(String name) {
-        boolean unsafe = name.indexOf('\0') >= 0
-                || Arrays.stream(name.split("/", -1)).anyMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
-        if (unsafe) {
-            throw new Rejected(new Problem(Fields.shown(name), null, "has a name that leads out of its folder, or to no file", null,
-                    "Rename it: no part of the name may be empty, . or .."));
-        }
-        return name;
+    /** The folders of a name: those of a bucket's key need not be what a folder can bear, such as the empty one in {@code a//b.png}. */
+    private static String folders(String name) {
+        int end = name.lastIndexOf('/');
+        return end < 0 ? "" : Arrays.stream(name.substring(0, end).split("/")).filter(part -> !part.isEmpty()).map(Stem::folder)
+                .map(part -> part + "/").collect(Collectors.joining());
+    }
+
+    private static String folder(String part) {
+        return part.equals(".") || part.equals("..") ? "_" : fitting(part, "");
     }
 
     private static String fitting(String last, String suffix) {

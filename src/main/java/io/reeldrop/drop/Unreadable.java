@@ -5,8 +5,6 @@ import io.reeldrop.job.Rejected;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /** Tells a file that its owner must mend from a storage that will be back: only the first is a reason to reject a drop. */
 final class Unreadable {
@@ -20,11 +18,8 @@ final class Unreadable {
     private Unreadable() {
     }
 
-    static <T> T guard(Path file, String displayName, Reading<T> reading) {
+    static <T> T guard(String displayName, Reading<T> reading) {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new Rejected(new Problem(displayName, null, "is not a file", null, "Put a copy of the file itself there"));
-            }
             return reading.read();
         } catch (AccessDeniedException e) {
             throw new Rejected(new Problem(displayName, null, "may not be read by Reeldrop", null,

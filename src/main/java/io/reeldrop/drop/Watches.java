@@ -7,14 +7,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The watches that are looked after in this process. */
 public final class Watches {
 
-    private final List<FolderLook> looks = new CopyOnWriteArrayList<>();
+    private final List<Look> looks = new CopyOnWriteArrayList<>();
 
-    void add(FolderLook look) {
+    void add(Look look) {
         looks.add(look);
     }
 
     /** By name. */
-    public List<FolderLook> all() {
+    public List<Look> all() {
         return looks.stream().sorted(Comparator.comparing(look -> look.watch().name())).toList();
     }
 }

@@ -6,12 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeldrop.job.Image;
+import io.reeldrop.storage.Sha256;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +20,8 @@ import java.util.TreeMap;
 final class RequestBody {
 
     private static final JsonMapper JSON = new JsonMapper();
+
+    private static final int PIECE = 64 << 10;
 
     private final ObjectNode fields;
     private final Image image;
@@ -52,7 +54,7 @@ final class RequestBody {
         void write(JsonGenerator json) throws IOException;
     }
 
-    byte[] bytes(Path imageFile) throws IOException {
+    byte[] bytes(InputStream imageFile) throws IOException {
         Counter counter = new Counter();
         try (JsonGenerator json = JSON.createGenerator(counter, JsonEncoding.UTF8)) {
             write(json, slot -> slot.writeString(head));
@@ -62,15 +64,31 @@ final class RequestBody {
             write(json, slot -> {
                 slot.writeRawValue("\"" + head);
                 slot.flush();
-                try (OutputStream base64 = Base64.getEncoder().wrap(buffer)) {
-                    if (Files.copy(imageFile, base64) != image.bytes()) {
-                        throw new IOException("The image is not as long as it was when it was checked");
-                    }
-                }
+                copy(imageFile, buffer);
                 slot.writeRaw('"');
             });
         }
         return buffer.full();
+    }
+
+    /** The very bytes that were checked, or none: a longer image would not fit, a shorter one would leave the rest of the buffer empty. */
+    private void copy(InputStream imageFile, OutputStream target) throws IOException {
+        Sha256 sha256 = new Sha256();
+        long copied = 0;
+        try (OutputStream base64 = Base64.getEncoder().wrap(target)) {
+            byte[] piece = new byte[PIECE];
+            for (int n = imageFile.read(piece); n >= 0; n = imageFile.read(piece)) {
+                copied += n;
+                if (copied > image.bytes()) {
+                    throw new Requests.OtherImage();
+                }
+                sha256.update(piece, n);
+                base64.write(piece, 0, n);
+            }
+        }
+        if (copied != image.bytes() || !sha256.hex().equals(image.sha256())) {
+            throw new Requests.OtherImage();
+        }
     }
 
     String preview() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeldrop.job.Image;
 import io.reeldrop.job.Problem;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,10 +44,11 @@ public final class Requests {
      * The JSON to send, in UTF-8, exactly as long as the array.
      *
      * @param image     the drop's image, or null
-     * @param imageFile where it lies; null without image
-     * @throws IOException if the image cannot be read, or is not as long as {@code image} says
+     * @param imageFile its bytes; null without image
+     * @throws OtherImage  if they are not the bytes that {@code image} speaks of
+     * @throws IOException if they cannot be read
      */
-    public static byte[] body(Profile profile, ObjectNode request, Image image, Path imageFile) throws IOException {
+    public static byte[] body(Profile profile, ObjectNode request, Image image, InputStream imageFile) throws IOException {
         return new RequestBody(profile, request, image).bytes(imageFile);
     }
 
@@ -73,6 +74,16 @@ public final class Requests {
             headers.put(account.profile().auth().header(), ApiKey.of("***").header(account.profile().auth().scheme()));
         }
         return headers;
+    }
+
+    /** The image is not the one that was accepted. */
+    public static final class OtherImage extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        OtherImage() {
+            super("The image is not the one that was checked");
+        }
     }
 
     private static Map<String, String> plainHeaders(Account account) {

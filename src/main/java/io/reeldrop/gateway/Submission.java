@@ -13,11 +13,12 @@ import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
-import io.reeldrop.job.Sha256;
 import io.reeldrop.job.Steps;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -33,14 +34,18 @@ public final class Submission {
 
     private static final Logger LOG = LoggerFactory.getLogger(Submission.class);
     private static final long MINUTE = 60_000;
+    /** While a place fails, so that it is tried again soon without being asked all the time. */
+    private static final long HOLD_MS = 10_000;
 
     private final Accounts accounts;
+    private final Storages storages;
     private final Steps steps;
     private final Ledger ledger;
     private final Node node;
 
-    public Submission(Accounts accounts, Steps steps, Ledger ledger, Node node) {
+    public Submission(Accounts accounts, Storages storages, Steps steps, Ledger ledger, Node node) {
         this.accounts = accounts;
+        this.storages = storages;
         this.steps = steps;
         this.ledger = ledger;
         this.node = node;
@@ -58,15 +63,30 @@ public final class Submission {
             return;
         }
         DropFile image = job.image() == null ? null : job.file("image");
-        Path file = image == null ? null : job.path(image);
-        if (file != null && !(Files.isReadable(file) && Sha256.of(file).equals(job.image().sha256()))) {
+        address(exchange, account, account.profile().submit().method(), account.submitUri().toString());
+        try {
+            // A video that could not be put away is not bought.
+            storages.at(job.places().out()).ready();
+            exchange.getMessage().setBody(body(account, job, image));
+        } catch (NoSuchFileException | AccessDeniedException | Requests.OtherImage e) {
             steps.spoiled(job, List.of(new Problem(image.name(), null, "is gone, or is not the image any more that was accepted", null,
                     "Drop it again")));
             exchange.setRouteStop(true);
-            return;
+        } catch (IOException e) {
+            ledger.hold(job.watch(), e.getMessage(), HOLD_MS);
+            steps.release(job);
+            exchange.setRouteStop(true);
+            LOG.error("{}: {}. Its watch buys nothing until this is mended.", job, e.getMessage());
         }
-        address(exchange, account, account.profile().submit().method(), account.submitUri().toString());
-        exchange.getMessage().setBody(Requests.body(account.profile(), job.request(), job.image(), file));
+    }
+
+    private byte[] body(Account account, Job job, DropFile image) throws IOException {
+        if (image == null) {
+            return Requests.body(account.profile(), job.request(), null, null);
+        }
+        try (InputStream file = storages.at(job.places().of(job.place())).open(job.nameOf(image))) {
+            return Requests.body(account.profile(), job.request(), job.image(), file);
+        }
     }
 
     /** Whether the breaker is closed, so that a free look comes before the next POST. */

@@ -2,7 +2,6 @@ package io.reeldrop.job;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +80,9 @@ public final class Job {
         return files().stream().filter(f -> f.role().equals(role)).findFirst().orElse(null);
     }
 
-    /** Where a file of the drop lies now. */
-    public Path path(DropFile file) {
-        return Path.of(places().of(place())).resolve(place() == Place.IN ? file.name() : file.as(name(), stem()));
+    /** What a file of the drop is called where it lies now, relative to that place. */
+    public String nameOf(DropFile file) {
+        return place() == Place.IN ? file.name() : file.as(name(), stem());
     }
 
     public Places places() {

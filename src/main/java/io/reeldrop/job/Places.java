@@ -1,8 +1,8 @@
 package io.reeldrop.job;
 
 /**
- * Where a watch's files lie: absolute folders. A job keeps the places it was accepted with, so a watch that is changed or removed
- * strands nothing.
+ * Where a watch's files lie: absolute folders, or prefixes in buckets ({@code s3://bucket/press/in}). A job keeps the places it was
+ * accepted with, so a watch that is changed or removed strands nothing.
  */
 public record Places(String root, String in, String inProgress, String out, String done, String deadLetter) {
 

@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * Every {@code reeldrop.*} key with its default, and what its value may be. The keys are those of the settings file as it is shipped,
  * not as an operator left it: a line that was deleted there must not take the setting away.
  */
-final class Catalogue {
+public final class Catalogue {
 
     static final String PREFIX = "reeldrop.";
     static final String ACCOUNTS = "reeldrop.accounts.";
@@ -24,9 +24,15 @@ final class Catalogue {
             "gateway", Kind.NAME, "api-key", Kind.SECRET, "api-key-file", Kind.PATH, "base-url", Kind.URL,
             "max-in-flight", Kind.whole(1, 100_000), "max-cost-per-day", Kind.AMOUNT, "allow-private-addresses", Kind.BOOLEAN));
 
-    private static final Map<String, Kind> WORDS = Map.of(
-            "reeldrop.root", Kind.PATH, "reeldrop.spool", Kind.PATH, "reeldrop.account", Kind.NAME, "reeldrop.store.url", Kind.STORE,
-            "reeldrop.day-zone", Kind.ZONE, "reeldrop.notify.webhook", Kind.URL_OR_EMPTY);
+    static final String S3_SECRET = "reeldrop.s3.secret-access-key";
+
+    private static final Map<String, Kind> WORDS = Map.ofEntries(
+            Map.entry("reeldrop.root", Kind.PATH), Map.entry("reeldrop.spool", Kind.PATH), Map.entry("reeldrop.account", Kind.NAME),
+            Map.entry("reeldrop.store.url", Kind.STORE), Map.entry("reeldrop.day-zone", Kind.ZONE),
+            Map.entry("reeldrop.notify.webhook", Kind.URL_OR_EMPTY), Map.entry("reeldrop.s3.endpoint", Kind.URL_OR_EMPTY),
+            Map.entry("reeldrop.s3.region", Kind.NAME), Map.entry("reeldrop.s3.path-style", Kind.BOOLEAN),
+            Map.entry("reeldrop.s3.access-key-id", Kind.SECRET_OR_EMPTY), Map.entry(S3_SECRET, Kind.SECRET_OR_EMPTY),
+            Map.entry(S3_SECRET + "-file", Kind.PATH_OR_EMPTY));
     private static final Map<String, Kind> FROM_ZERO = Map.of(
             "reeldrop.settle-ms", Kind.whole(0, 86_400_000), "reeldrop.sidecar-grace-ms", Kind.whole(0, 86_400_000),
             "reeldrop.submit.task-retries", Kind.whole(0, 100), "reeldrop.min-free-bytes", Kind.whole(0, 1L << 53));
@@ -64,8 +70,9 @@ final class Catalogue {
         return Nearest.to(key, DEFAULTS.keySet());
     }
 
-    static boolean secret(String key) {
-        return key.startsWith(ACCOUNTS) && suffix(key).equals("api-key");
+    /** Whether a setting holds a key: never to be printed, nor to be given on a command line. */
+    public static boolean secret(String key) {
+        return key.startsWith(ACCOUNTS) && suffix(key).equals("api-key") || key.equals(S3_SECRET);
     }
 
     private static String suffix(String key) {

@@ -24,8 +24,15 @@ record Kind(String message, String allowed, boolean shown, Predicate<String> ok)
     static final Kind URL_OR_EMPTY = new Kind("is no URL", "http://… or https://…, or empty", false, v -> v.isEmpty() || isUrl(v));
     static final Kind BOOLEAN = new Kind("is neither true nor false", "true, false", true, v -> v.matches("true|false"));
     static final Kind AMOUNT = new Kind("is no amount", "a number from 0, such as 500 or 12.50", true, Kind::isAmount);
-    static final Kind SECRET = new Kind("holds blanks or unprintable characters", "the key as the gateway shows it", false,
+    static final Kind SECRET = new Kind("holds blanks or unprintable characters", "the key as its owner shows it", false,
             v -> v.matches("[\\x21-\\x7e]{1,4096}"));
+
+    static final Kind SECRET_OR_EMPTY = SECRET.orEmpty();
+    static final Kind PATH_OR_EMPTY = PATH.orEmpty();
+
+    private Kind orEmpty() {
+        return new Kind(message, allowed + ", or empty", shown, ok.or(String::isEmpty));
+    }
 
     static Kind whole(long least, long most) {
         return new Kind("is no whole number in range", least + " to " + most, true, v -> isWhole(v, least, most));

@@ -1,6 +1,7 @@
 package io.reeldrop.runtime;
 
 import io.reeldrop.job.Rejected;
+import io.reeldrop.storage.S3;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
@@ -59,6 +60,12 @@ public final class Settings {
     /** Absolute. */
     public Path path(String key) {
         return Path.of(get(key));
+    }
+
+    /** The server that places in buckets lie on. */
+    public S3 s3() {
+        return new S3(get("reeldrop.s3.endpoint"), get("reeldrop.s3.region"), Boolean.parseBoolean(get("reeldrop.s3.path-style")),
+                get("reeldrop.s3.access-key-id"), get(Catalogue.S3_SECRET), get(Catalogue.S3_SECRET + "-file"));
     }
 
     /** Everything, other prefixes than {@code reeldrop.} included, by key. Holds API keys: not to be printed. */

@@ -62,7 +62,7 @@ final class SettingsReader {
 
     private void set(String key, String value) {
         if (Catalogue.secret(key)) {
-            problems.add(new Problem("--set", key, "an API key on a command line can be seen by everyone on this machine", null,
+            problems.add(new Problem("--set", key, "a key on a command line can be seen by everyone on this machine", null,
                     "Set the environment variable " + Environment.variable(key) + ", or " + key + "-file"));
         } else {
             put("--set", key, value.strip());
@@ -116,7 +116,7 @@ final class SettingsReader {
             String prefix = "jdbc:sqlite:";
             return prefix + home.resolve(value.substring(prefix.length()));
         }
-        boolean path = Catalogue.kind(key).filter(Kind.PATH::equals).isPresent();
+        boolean path = !value.isEmpty() && Catalogue.kind(key).filter(kind -> kind == Kind.PATH || kind == Kind.PATH_OR_EMPTY).isPresent();
         // A copied watch file brings its own key for its folder, such as press.root.
         boolean otherRoot = key.endsWith(".root") && !key.startsWith("camel.") && !value.isEmpty();
         return path || otherRoot ? home.resolve(value).normalize().toString() : value;

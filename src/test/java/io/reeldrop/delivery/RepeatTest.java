@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Place;
 import io.reeldrop.job.Sample;
-import io.reeldrop.job.Sha256;
 import io.reeldrop.job.State;
+import io.reeldrop.storage.Sha256;
+import io.reeldrop.storage.Storages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ class RepeatTest {
     @TempDir
     Path home;
 
+    private final Storages storages = new Storages(null);
     private Sample sample;
     private Spool spool;
     private Publisher publisher;
@@ -33,7 +35,7 @@ class RepeatTest {
     void open() throws IOException {
         sample = new Sample(home, 1_795_000_000_000L);
         spool = new Spool(home.resolve("spool").toString(), 1000);
-        publisher = new Publisher(spool, new Moves(), new Notes(sample.jobs, sample.node), sample.steps, sample.ledger);
+        publisher = new Publisher(storages, spool, new Moves(storages), new Notes(sample.jobs, sample.node), sample.steps, sample.ledger);
     }
 
     @AfterEach
@@ -81,7 +83,7 @@ class RepeatTest {
         Job job = sample.waiting("cat");
         Path done = Files.createDirectories(Path.of(job.places().done())).resolve("cat.png");
         Files.copy(sample.file(Place.IN_PROGRESS, "cat"), done);
-        new Moves().to(Place.DONE, job);
+        new Moves(storages).to(Place.DONE, job);
         assertThat(done).exists();
         assertThat(sample.file(Place.IN_PROGRESS, "cat")).doesNotExist();
         assertThat(home.resolve("watch/done/cat-2.png")).doesNotExist();
@@ -92,7 +94,7 @@ class RepeatTest {
         Job job = sample.waiting("cat");
         Path done = Files.createDirectories(Path.of(job.places().done())).resolve("cat.png");
         Files.writeString(done, "other");
-        new Moves().to(Place.DONE, job);
+        new Moves(storages).to(Place.DONE, job);
         assertThat(done).hasContent("other");
         assertThat(home.resolve("watch/done/cat-2.png")).hasContent("image");
     }

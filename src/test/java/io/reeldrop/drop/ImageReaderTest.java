@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.reeldrop.job.Image;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -152,21 +154,16 @@ class ImageReaderTest {
     }
 
     @Test
-    void refuses_what_is_no_file() {
-        assertThatThrownBy(() -> ImageReader.read(dir, "cat.png")).isInstanceOf(Rejected.class).hasMessageContaining("is not a file");
-    }
-
-    @Test
     void refuses_a_file_that_may_not_be_read() throws IOException {
         Path file = Files.write(dir.resolve("secret.png"), new byte[] {1});
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(file), "this user may read everything");
-        assertThatThrownBy(() -> ImageReader.read(file, "cat.png")).isInstanceOf(Rejected.class).hasMessageContaining("may not be read");
+        assertThatThrownBy(() -> ImageReader.read(folder(), "secret.png")).isInstanceOf(Rejected.class).hasMessageContaining("may not be read");
     }
 
     @Test
     void does_not_blame_a_file_that_is_gone() {
-        assertThatThrownBy(() -> ImageReader.read(dir.resolve("gone.png"), "gone.png")).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> ImageReader.read(folder(), "gone.png")).isInstanceOf(UncheckedIOException.class);
     }
 
     @Test
@@ -175,6 +172,7 @@ class ImageReaderTest {
         List<byte[]> pictures = List.of(drawn("png", 9, 9), drawn("jpg", 9, 9), webp("lossy", 9, 9), webp("lossless", 9, 9),
                 webp("extended", 9, 9), drawn("gif", 9, 9), boxes("mif1", "avif"), new byte[40]);
         Path file = dir.resolve("any.png");
+        Storage folder = folder();
         int refused = 0;
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = pictures.get(i % pictures.size()).clone();
@@ -183,7 +181,7 @@ class ImageReaderTest {
             }
             Files.write(file, random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
             try {
-                assertThat(ImageReader.read(file, "any.png").sha256()).hasSize(64);
+                assertThat(ImageReader.read(folder, "any.png").sha256()).hasSize(64);
             } catch (Rejected e) {
                 assertThat(e.problems()).hasSize(1);
                 refused++;
@@ -193,7 +191,12 @@ class ImageReaderTest {
     }
 
     private Image read(byte[] bytes) throws IOException {
-        return ImageReader.read(Files.write(dir.resolve("read.png"), bytes), "sub/cat.png");
+        Files.write(Files.createDirectories(dir.resolve("sub")).resolve("cat.png"), bytes);
+        return ImageReader.read(folder(), "sub/cat.png");
+    }
+
+    private Storage folder() {
+        return new Storages(null).at(dir.toString());
     }
 
     private Problem problem(byte[] bytes) {

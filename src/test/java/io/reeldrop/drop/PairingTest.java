@@ -216,10 +216,18 @@ class PairingTest {
         assertThat(after(1)).singleElement().isInstanceOf(Bad.class);
     }
 
+    @Test
+    void a_buckets_folder_marker_is_no_drop_but_a_file_of_such_a_name_is_told_about() {
+        in.put("a/", new Entry("a/", 0, 5));
+        in.put("b/", new Entry("b/", 7, 5));
+        look();
+        assertThat(after(WAIT * 3)).singleElement().satisfies(bad -> assertThat(bad.entries().get(0).name()).isEqualTo("b/"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"cat.json.part", "cat.png.tmp", "cat.filepart", "cat.PNG.crdownload", "cat.partial", ".cat.png", "cat.png~",
         ".git/cat.png", "a/.hidden/b/cat.png", "_status.txt", "a/_status.txt", "_defaults.json", "a/_defaults.json", "Thumbs.db",
-        "a/", "cat.error.json", "cat.result.json", ".DS_Store"})
+        "cat.error.json", "cat.result.json", ".DS_Store"})
     void some_names_are_never_drops(String name) {
         put(name);
         look();

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeldrop.job.Image;
+import io.reeldrop.storage.Sha256;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,7 +75,7 @@ class RequestsTest {
         ObjectNode request = json("{'seed':7,'promptText':'Ein „Kätzchen“','ratio':'1280:720','duration':5,'model':'gen4_turbo',"
                 + "'extra':{'zeta':[1],'alpha':true}}");
         String uri = "data:image/png;base64," + Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-        assertThat(new String(Requests.body(RUNWAY, request, png(size), file), StandardCharsets.UTF_8)).isEqualTo(
+        assertThat(new String(Requests.body(RUNWAY, request, png(file), Files.newInputStream(file)), StandardCharsets.UTF_8)).isEqualTo(
                 ("{'model':'gen4_turbo','promptText':'Ein „Kätzchen“','ratio':'1280:720','duration':5,'seed':7,'alpha':true,'zeta':[1],"
                 + "'promptImage':'" + uri + "'}").replace('\'', '"'));
     }
@@ -81,7 +84,7 @@ class RequestsTest {
     @ValueSource(strings = {"😀", "a\n\"b\"\\\\", "\ud83d", "\u0000"})
     void sends_every_prompt_so_that_it_arrives_as_it_was(String prompt) throws IOException {
         ObjectNode request = json("{'model':'gen4_turbo'}").put("promptText", prompt);
-        byte[] body = Requests.body(RUNWAY, request, png(5), image(5));
+        byte[] body = Requests.body(RUNWAY, request, png(image(5)), Files.newInputStream(image(5)));
         assertThat(new ObjectMapper().readTree(body).path("promptText").textValue()).isEqualTo(prompt);
     }
 
@@ -89,7 +92,7 @@ class RequestsTest {
     void puts_the_image_into_the_frame_without_one() throws IOException {
         ObjectNode request = json("{'promptImage':[{'position':'first'},{'uri':'https://a.example/b.png','position':'last'}],"
                 + "'model':'veo3.1','duration':4,'ratio':'1280:720'}");
-        assertThat(new String(Requests.body(RUNWAY, request, png(3), image(3)), StandardCharsets.UTF_8)).isEqualTo(
+        assertThat(new String(Requests.body(RUNWAY, request, png(image(3)), Files.newInputStream(image(3))), StandardCharsets.UTF_8)).isEqualTo(
                 ("{'model':'veo3.1','ratio':'1280:720','duration':4,'promptImage':[{'position':'first','uri':'data:image/png;base64,AAAA'},"
                 + "{'uri':'https://a.example/b.png','position':'last'}]}").replace('\'', '"'));
     }
@@ -101,11 +104,19 @@ class RequestsTest {
                 "{'model':'gen4_turbo','ratio':'960:960','duration':5,'promptImage':'https://a.example/b.png'}".replace('\'', '"'));
     }
 
+    @Test
+    void sends_no_other_image_of_that_length() throws IOException {
+        Image checked = png(image(100));
+        InputStream other = new ByteArrayInputStream("x".repeat(100).getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> Requests.body(RUNWAY, json("{'model':'gen4_turbo'}"), checked, other)).isInstanceOf(Requests.OtherImage.class);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {99, 98, 90, 101, 102, 200})
     void sends_no_image_of_another_length_than_the_one_checked(int size) throws IOException {
+        Image checked = png(image(100));
         Path file = image(size);
-        assertThatThrownBy(() -> Requests.body(RUNWAY, json("{'model':'gen4_turbo'}"), png(100), file)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Requests.body(RUNWAY, json("{'model':'gen4_turbo'}"), checked, Files.newInputStream(file))).isInstanceOf(Requests.OtherImage.class);
     }
 
     @Test
@@ -114,7 +125,7 @@ class RequestsTest {
         String preview = Requests.preview(RUNWAY, request, png(4));
         assertThat(preview).contains("\"data:image/png;base64,<8 chars>\"").contains("\n");
         ObjectNode shown = json(preview);
-        ObjectNode sent = json(new String(Requests.body(RUNWAY, request, png(4), image(4)), StandardCharsets.UTF_8));
+        ObjectNode sent = json(new String(Requests.body(RUNWAY, request, png(image(4)), Files.newInputStream(image(4))), StandardCharsets.UTF_8));
         assertThat(shown.without("promptImage").toString()).isEqualTo(sent.without("promptImage").toString());
     }
 
@@ -130,6 +141,10 @@ class RequestsTest {
 
     private Path image(int size) throws IOException {
         return Files.write(folder.resolve("cat.png"), new byte[size]);
+    }
+
+    private static Image png(Path file) throws IOException {
+        return new Image("png", 100, 100, Files.size(file), Sha256.of(file));
     }
 
     private static Image png(int size) {

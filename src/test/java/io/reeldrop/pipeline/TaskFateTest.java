@@ -6,9 +6,9 @@ import static io.reeldrop.pipeline.Bench.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.job.Job;
-import io.reeldrop.job.Sha256;
 import io.reeldrop.job.State;
 import io.reeldrop.sandbox.Option;
+import io.reeldrop.storage.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

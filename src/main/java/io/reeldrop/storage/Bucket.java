@@ -1,0 +1,141 @@
+package io.reeldrop.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * A prefix in a bucket. An object is whole or not there by S3's own nature; a move is a copy and a deletion, the deletion only of the
+ * very bytes that were copied.
+ */
+final class Bucket implements Storage {
+
+    private final S3Client s3;
+    private final String place;
+    private final String bucket;
+    private final String prefix;
+
+    Bucket(S3Client s3, String place) {
+        this.s3 = s3;
+        this.place = place;
+        this.bucket = Storages.bucketName(place);
+        this.prefix = Storages.prefix(place);
+    }
+
+    @Override
+    public boolean has(String name) throws IOException {
+        return head(name) != null;
+    }
+
+    @Override
+    public InputStream open(String name) throws IOException {
+        return S3Fault.guard(place, name, () -> s3.getObject(get -> get.bucket(bucket).key(key(name))));
+    }
+
+    @Override
+    public long size(String name) throws IOException {
+        return S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name)))).contentLength();
+    }
+
+    @Override
+    public String put(String name, Path file, Label label) throws IOException {
+        String free = name;
+        while (true) {
+            HeadObjectResponse there = head(free);
+            if (there != null) {
+                if (there.contentLength() == Files.size(file) && label.sha256().equals(there.metadata().get(Upload.SHA256))) {
+                    return free;
+                }
+                free = Names.free(this, name);
+            }
+            if (new Upload(s3, bucket, key(free)).whole(file, label)) {
+                return free;
+            }
+            // Somebody was quicker with that name, or the reply to our own upload was lost: look again.
+        }
+    }
+
+    @Override
+    public void write(String name, String text) throws IOException {
+        S3Fault.guard(place, name, () -> s3.putObject(put -> put.bucket(bucket).key(key(name)).contentType(ContentTypes.of(name)),
+                RequestBody.fromString(text, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void delete(String name) throws IOException {
+        S3Fault.guard(place, name, () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key(name))));
+    }
+
+    @Override
+    public void move(Storage from, String name, String as) throws IOException {
+        if (from instanceof Bucket source) {
+            source.copyTo(this, name, as);
+        } else if (from instanceof Folder source) {
+            take(source.path(name), as);
+            source.delete(name);
+        }
+    }
+
+    private void copyTo(Bucket target, String name, String as) throws IOException {
+        String etag = S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name)))).eTag();
+        S3Fault.guard(target.place, as, () -> s3.copyObject(copy -> copy.sourceBucket(bucket).sourceKey(key(name)).copySourceIfMatch(etag)
+                .destinationBucket(target.bucket).destinationKey(target.key(as))));
+        S3Fault.guard(place, name, () -> {
+            try {
+                return s3.deleteObject(delete -> delete.bucket(bucket).key(key(name)).ifMatch(etag));
+            } catch (S3Exception e) {
+                if (e.statusCode() == 412) {
+                    // It was replaced meanwhile: the new object is another drop.
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private void take(Path file, String as) throws IOException {
+        // A link has no bytes of its own, and those that it leads to are not ours to publish.
+        RequestBody body = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? RequestBody.fromFile(file)
+                : RequestBody.fromString("not a regular file: " + file.getFileName() + "\n");
+        S3Fault.guard(place, as, () -> s3.putObject(put -> put.bucket(bucket).key(key(as)).contentType(ContentTypes.of(as)), body));
+    }
+
+    @Override
+    public void prune(String name) {
+        // A bucket has no folders.
+    }
+
+    @Override
+    public void ready() throws IOException {
+        S3Fault.guard(place, "", () -> s3.headBucket(head -> head.bucket(bucket)));
+    }
+
+    private HeadObjectResponse head(String name) throws IOException {
+        return S3Fault.guard(place, name, () -> {
+            try {
+                return s3.headObject(head -> head.bucket(bucket).key(key(name)));
+            } catch (S3Exception e) {
+                if (e.statusCode() == 404) {
+                    return null;
+                }
+                throw e;
+            }
+        });
+    }
+
+    private String key(String name) {
+        return prefix + name;
+    }
+
+    @Override
+    public String toString() {
+        return place;
+    }
+}

@@ -1,0 +1,48 @@
+package io.reeldrop.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+
+/**
+ * A place for files: a folder, or a prefix in a bucket. Names are relative to it, parts separated by {@code /}. A file appears under its
+ * name only when it is whole. Every call may be repeated after a crash. Safe for several threads.
+ */
+public interface Storage {
+
+    /** Whether something bears that name. */
+    boolean has(String name) throws IOException;
+
+    /** @throws java.nio.file.NoSuchFileException if nothing bears that name */
+    InputStream open(String name) throws IOException;
+
+    /** Bytes of the file. */
+    long size(String name) throws IOException;
+
+    /**
+     * Puts a file of this machine there, which stays where it is. Nothing is replaced: where the name is taken by something else, the file
+     * gets the next free one ({@code cat-2.mp4}); where it lies there already, with the same bytes, nothing is done.
+     *
+     * @return the name that it bears
+     */
+    String put(String name, Path file, Label label) throws IOException;
+
+    /** Writes a small text of ours, in the place of what bears that name. */
+    void write(String name, String text) throws IOException;
+
+    /** Does nothing where nothing bears that name. */
+    void delete(String name) throws IOException;
+
+    /**
+     * Moves a file of another place here, as one copy and one deletion where it has to be. Replaces what bears the name here: ask first.
+     *
+     * @throws java.nio.file.NoSuchFileException if nothing bears that name there
+     */
+    void move(Storage from, String name, String as) throws IOException;
+
+    /** Forgets what a moved file left behind: folders that are empty now. */
+    void prune(String name) throws IOException;
+
+    /** @throws IOException if nothing could be put here at this moment, with the reason and a remedy */
+    void ready() throws IOException;
+}
