@@ -1,0 +1,110 @@
+package io.reeldrop.storage;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gaul.shaded.org.eclipse.jetty.http.HttpHeader;
+import org.gaul.shaded.org.eclipse.jetty.io.Content;
+import org.gaul.shaded.org.eclipse.jetty.server.Handler;
+import org.gaul.shaded.org.eclipse.jetty.server.Request;
+import org.gaul.shaded.org.eclipse.jetty.server.Response;
+import org.gaul.shaded.org.eclipse.jetty.util.Callback;
+import org.gaul.shaded.org.eclipse.jetty.util.Fields;
+
+/**
+ * Stands before the S3 server: counts what is asked, and refuses what it was told to.
+ * Told so at {@value #ADMIN}, which no bucket can be named like: {@code counts}, {@code reset},
+ * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code allow}, {@code versioned?on=true}.
+ */
+final class S3Gate extends Handler.Wrapper {
+
+    static final String ADMIN = "/-/";
+
+    private record Refusal(int status, String code) { }
+
+    private static final String ENABLED =
+            "<VersioningConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>Enabled</Status></VersioningConfiguration>";
+
+    private final Map<S3Call, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<S3Call, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Set<S3Call> lost = ConcurrentHashMap.newKeySet();
+    private volatile boolean versioned;
+
+    S3Gate(Handler server) {
+        super(server);
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        String path = request.getHttpURI().getPath();
+        Fields query = Request.extractQueryParameters(request);
+        if (path.startsWith(ADMIN)) {
+            answer(response, callback, 200, "text/plain", admin(path.substring(ADMIN.length()), query));
+            return true;
+        }
+        S3Call call = S3Call.of(request.getMethod(), path, List.copyOf(query.getNames()),
+                request.getHeaders().contains("x-amz-copy-source"));
+        counts.computeIfAbsent(call, c -> new AtomicInteger()).incrementAndGet();
+        Refusal refusal = refusals.get(call);
+        if (refusal != null) {
+            Content.Source.consumeAll(request);
+            answer(response, callback, refusal.status(), "application/xml",
+                    "<Error><Code>" + refusal.code() + "</Code><Message>The test refuses it.</Message></Error>");
+            return true;
+        }
+        if (versioned && request.getMethod().equals("GET") && query.getNames().contains("versioning")) {
+            answer(response, callback, 200, "application/xml", ENABLED);
+            return true;
+        }
+        return lost.remove(call) ? lose(request, response, callback) : super.handle(request, response, callback);
+    }
+
+    private String admin(String order, Fields query) {
+        switch (order) {
+            case "counts" -> {
+                List<String> lines = new ArrayList<>();
+                counts.forEach((call, count) -> lines.add(call + "=" + count));
+                return String.join("\n", lines);
+            }
+            case "reset" -> counts.clear();
+            case "refuse" -> refusals.put(call(query), new Refusal(Integer.parseInt(query.getValue("status")), query.getValue("code")));
+            case "lose" -> lost.add(call(query));
+            case "allow" -> {
+                refusals.clear();
+                lost.clear();
+            }
+            case "versioned" -> versioned = Boolean.parseBoolean(query.getValue("on"));
+            default -> throw new IllegalArgumentException(order);
+        }
+        return "";
+    }
+
+    private static S3Call call(Fields query) {
+        return S3Call.valueOf(query.getValue("call"));
+    }
+
+    private static void answer(Response response, Callback callback, int status, String type, String body) {
+        response.setStatus(status);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        Content.Sink.write(response, true, body, callback);
+    }
+
+    /** The server does as asked; the connection ends before its answer. */
+    private boolean lose(Request request, Response response, Callback callback) throws Exception {
+        Response silent = new Response.Wrapper(request, response) {
+            @Override
+            public void write(boolean last, ByteBuffer bytes, Callback written) {
+                written.succeeded();
+            }
+        };
+        return super.handle(request, silent, Callback.from(() -> {
+            request.getConnectionMetaData().getConnection().getEndPoint().close();
+            callback.succeeded();
+        }));
+    }
+}
