@@ -30,6 +30,7 @@ public final class BucketLook extends Look {
 
     /** Begins a look. */
     public void begin() {
+        open();
         listing.clear();
         last = null;
         more = true;
@@ -55,7 +56,7 @@ public final class BucketLook extends Look {
     }
 
     /** Ends a look: what is ready now, oldest first. */
-    public List<Found> found() {
+    public List<Found> drops() {
         return ready(listing).stream().map(this::found).toList();
     }
 

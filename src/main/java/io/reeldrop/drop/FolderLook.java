@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Header;
@@ -37,12 +36,12 @@ public final class FolderLook extends Look implements GenericFileFilter<Object>,
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         Map<String, Candidate> found = new HashMap<>();
         String in = watch().places().in();
+        open();
         try {
             FolderListing listing = FolderListing.of(Path.of(in));
             ready(listing.files()).forEach(candidate -> offer(candidate, found));
-            Set<String> taken = taken();
             for (Entry link : listing.links()) {
-                if (!taken.contains(link.name())) {
+                if (!taken(link)) {
                     // Not handed out: Camel would follow a link to a folder, and pass over one that leads nowhere.
                     reject(link, new Problem(link.name(), null, "is a symbolic link or another thing that is no file of its own", null,
                             "Put the file itself there"));

@@ -36,6 +36,7 @@ public abstract class Look implements CamelContextAware {
     private Jobs jobs;
     private Node node;
     private Intake intake;
+    private Set<String> taken = Set.of();
     private String alarm = "";
 
     /** The Kamelet's parameters; it puts them in one by one. */
@@ -69,16 +70,21 @@ public abstract class Look implements CamelContextAware {
     /** @return the place that holds the watch's places, absolute */
     abstract String root(Map<String, String> parameters);
 
+    /** Begins a look, before anything is listed: what leaves {@code in/} meanwhile is then either known to go, or not seen at all. */
+    void open() {
+        taken = jobs.beingTaken(watch.name());
+    }
+
     /** What is ready in a listing, oldest first. */
     List<Candidate> ready(Collection<Entry> listing) {
-        List<Candidate> ready = watch.pairing().look(listing, taken(), node.now());
+        List<Candidate> ready = watch.pairing().look(listing, taken, node.now());
         raise(String.join("\n", watch.defaults().problems().stream().map(Problem::toString).toList()));
         return ready;
     }
 
-    /** Names that were accepted already and are on their way out. */
-    Set<String> taken() {
-        return jobs.beingTaken(watch.name());
+    /** Whether this look's file was accepted already and is on its way out. */
+    boolean taken(Entry entry) {
+        return taken.contains(entry.name());
     }
 
     Found found(Candidate candidate) {

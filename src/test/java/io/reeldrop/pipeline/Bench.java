@@ -15,8 +15,10 @@ import io.reeldrop.job.Upkeep;
 import io.reeldrop.runtime.Settings;
 import io.reeldrop.sandbox.Sandbox;
 import io.reeldrop.sandbox.SandboxOptions;
+import io.reeldrop.storage.S3Server;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +102,22 @@ public final class Bench implements AutoCloseable {
                 .replace("      steps:\n", more + "      steps:\n");
         Files.writeString(home.resolve("routes/watch/" + name + ".camel.yaml"), copy);
         Files.createDirectories(home.resolve(name).resolve("in"));
+        return this;
+    }
+
+    /** The server that buckets lie on. */
+    public Bench s3(S3Server server) {
+        environment.put("REELDROP_S3_SECRET_ACCESS_KEY", S3Server.SECRET);
+        return set("reeldrop.s3.endpoint", server.endpoint()).set("reeldrop.s3.path-style", "true")
+                .set("reeldrop.s3.access-key-id", S3Server.ACCESS_KEY);
+    }
+
+    /** Adds a watch on a prefix in a bucket. */
+    public Bench bucketWatch(String name, String account, String bucket, String prefix, String... parameters) throws IOException {
+        watch(name, account, parameters);
+        Path file = home.resolve("routes/watch/" + name + ".camel.yaml");
+        Files.writeString(file, Files.readString(file).replace("kamelet:drop-folder-source", "kamelet:drop-s3-source")
+                .replace("root: \"" + home.resolve(name) + "\"", "bucket: \"" + bucket + "\"\n        prefix: \"" + prefix + "\""));
         return this;
     }
 
@@ -188,6 +206,10 @@ public final class Bench implements AutoCloseable {
     }
 
     public static void image(Path file, int seed) throws IOException {
+        Files.write(file, png(seed));
+    }
+
+    static byte[] png(int seed) throws IOException {
         BufferedImage image = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
         graphics.setColor(new Color(seed | 0xff000000));
@@ -196,7 +218,9 @@ public final class Bench implements AutoCloseable {
         graphics.fillOval(Math.floorMod(seed, 200), 40, 80, 80);
         graphics.drawString(Integer.toHexString(seed), 10, 20);
         graphics.dispose();
-        ImageIO.write(image, "png", file.toFile());
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", png);
+        return png.toByteArray();
     }
 
     /** A sidecar whose prompt directs the sandbox. */
