@@ -4,9 +4,11 @@ import io.reeldrop.job.Rejected;
 import io.reeldrop.storage.S3;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
  * The settings in force: the packed defaults, over them the file, the environment, and {@code --set}. Paths and the store's URL are
@@ -32,7 +34,24 @@ public final class Settings {
      * @throws Rejected with every fault: mistyped keys, wrong values, each with its file and line
      */
     public static Settings load(Path home, Map<String, String> env, Map<String, String> set) {
-        return new SettingsReader(home.toAbsolutePath().normalize()).read(env, set);
+        List<Given> given = set.entrySet().stream().map(e -> new Given("--set", true, e.getKey(), e.getValue())).toList();
+        return new SettingsReader(absolute(home)).read(env, known -> given);
+    }
+
+    /** As above, where Spring starts the routes: what it was given by its own means stands in for {@code --set}. */
+    static Settings load(Path home, Map<String, String> env, ConfigurableEnvironment spring) {
+        return new SettingsReader(absolute(home)).read(env, new SpringGiven(spring, absolute(home))::over);
+    }
+
+    /** These settings with another value for one of them. */
+    public Settings with(String key, String value) {
+        Map<String, String> changed = new TreeMap<>(values);
+        changed.put(key, value);
+        return new Settings(home, changed);
+    }
+
+    private static Path absolute(Path home) {
+        return home.toAbsolutePath().normalize();
     }
 
     /** Where everything lies if nobody says otherwise: where the launcher is, else {@code REELDROP_HOME}, else the current folder. */

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads the settings' sources one over the other, and gathers every fault before it gives up. */
 final class SettingsReader {
@@ -26,16 +27,18 @@ final class SettingsReader {
         this.home = home;
     }
 
-    Settings read(Map<String, String> env, Map<String, String> set) {
+    /** @param given what goes over all else, from the keys that are known before it */
+    Settings read(Map<String, String> env, Function<Set<String>, List<Given>> given) {
         if (!Files.isDirectory(home)) {
             throw new Rejected(new Problem("--home", null, home + " is no folder", null, "Name the folder that holds config/ and routes/"));
         }
         file();
+        List<Given> last = given.apply(Set.copyOf(values.keySet()));
         Set<String> keys = new HashSet<>(values.keySet());
-        keys.addAll(set.keySet());
+        last.forEach(g -> keys.add(g.key()));
         Set<String> accounts = accounts(keys);
         new TreeMap<>(env).forEach((variable, value) -> variable(variable, value, accounts));
-        set.forEach(this::set);
+        last.forEach(this::given);
         if (!problems.isEmpty()) {
             throw new Rejected(problems);
         }
@@ -60,12 +63,13 @@ final class SettingsReader {
         }
     }
 
-    private void set(String key, String value) {
-        if (Catalogue.secret(key)) {
-            problems.add(new Problem("--set", key, "a key on a command line can be seen by everyone on this machine", null,
+    private void given(Given given) {
+        String key = given.key();
+        if (given.visible() && Catalogue.secret(key)) {
+            problems.add(new Problem(given.where(), key, "a key on a command line can be seen by everyone on this machine", null,
                     "Set the environment variable " + Environment.variable(key) + ", or " + key + "-file"));
         } else {
-            put("--set", key, value.strip());
+            put(given.where(), key, given.value().strip());
         }
     }
 
@@ -116,7 +120,7 @@ final class SettingsReader {
             String prefix = "jdbc:sqlite:";
             return prefix + home.resolve(value.substring(prefix.length()));
         }
-        boolean path = !value.isEmpty() && Catalogue.kind(key).filter(kind -> kind == Kind.PATH || kind == Kind.PATH_OR_EMPTY).isPresent();
+        boolean path = Catalogue.kind(key).filter(Kind.PATH::equals).isPresent();
         // A copied watch file brings its own key for its folder, such as press.root.
         boolean otherRoot = key.endsWith(".root") && !key.startsWith("camel.") && !value.isEmpty();
         return path || otherRoot ? home.resolve(value).normalize().toString() : value;

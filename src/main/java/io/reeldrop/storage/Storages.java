@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens places by the way they are written: {@code /srv/press/out}, or {@code s3://bucket/press/out}. */
-public final class Storages implements AutoCloseable {
+public final class Storages {
 
     private static final String S3 = "s3://";
 
@@ -47,10 +47,5 @@ public final class Storages implements AutoCloseable {
     /** A file as people would look for it. */
     public static String shown(String place, String name) {
         return place + "/" + name;
-    }
-
-    @Override
-    public void close() {
-        s3.close();
     }
 }

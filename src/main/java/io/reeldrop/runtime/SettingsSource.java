@@ -1,0 +1,30 @@
+package io.reeldrop.runtime;
+
+import org.apache.camel.Ordered;
+import org.apache.camel.spi.PropertiesSource;
+
+/** The settings in force, as placeholders in routes find them. API keys are none of the routes' business. */
+final class SettingsSource implements PropertiesSource, Ordered {
+
+    private final Supply supply;
+
+    SettingsSource(Supply supply) {
+        this.supply = supply;
+    }
+
+    @Override
+    public String getName() {
+        return "reeldrop";
+    }
+
+    @Override
+    public String getProperty(String name) {
+        boolean others = name.startsWith("camel.") || name.startsWith("spring.");
+        return others || Catalogue.secret(name) ? null : supply.settings().all().get(name);
+    }
+
+    @Override
+    public int getOrder() {
+        return HIGHEST;
+    }
+}

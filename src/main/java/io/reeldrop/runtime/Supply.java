@@ -1,0 +1,59 @@
+package io.reeldrop.runtime;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.apache.camel.spi.Registry;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/** One context's settings and foundation: those that its runtime bound, or else made when they are first asked for. */
+final class Supply {
+
+    private final Registry registry;
+    private Settings settings;
+    private Foundation foundation;
+    private boolean closed;
+
+    Supply(Registry registry) {
+        this.registry = registry;
+    }
+
+    /** @throws io.reeldrop.job.Rejected with every fault of the settings, each time it is asked */
+    synchronized Settings settings() {
+        if (settings == null) {
+            Foundation bound = bound();
+            settings = bound == null ? load() : bound.settings();
+        }
+        return settings;
+    }
+
+    /** @throws io.reeldrop.job.Rejected as {@link Foundation#open} does */
+    synchronized Foundation foundation() {
+        if (closed) {
+            throw new IllegalStateException("the context was stopped");
+        }
+        if (foundation == null) {
+            Foundation bound = bound();
+            foundation = bound == null ? Foundation.open(settings(), Clock.systemUTC()) : bound;
+        }
+        return foundation;
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (foundation != null) {
+            foundation.close();
+        }
+    }
+
+    private Foundation bound() {
+        return registry.lookupByNameAndType(Foundation.NAME, Foundation.class);
+    }
+
+    private Settings load() {
+        Map<String, String> env = System.getenv();
+        Path home = Settings.defaultHome(env);
+        ConfigurableEnvironment spring = registry.lookupByNameAndType("environment", ConfigurableEnvironment.class);
+        return spring == null ? Settings.load(home, env, Map.of()) : Settings.load(home, env, spring);
+    }
+}
