@@ -133,7 +133,7 @@ public final class Store implements AutoCloseable {
     }
 
     private void migrate() {
-        Flyway flyway = Flyway.configure().dataSource(dataSource).locations("classpath:db/migration/sqlite").loggers("slf4j").load();
+        Flyway flyway = Flyway.configure().dataSource(dataSource).locations("classpath:io/reeldrop/job/sqlite").loggers("slf4j").load();
         boolean known = flyway.info().current() != null;
         if (known && flyway.info().pending().length > 0) {
             backUp(flyway.info().current().getVersion().toString());
