@@ -4,7 +4,6 @@ import io.reeldrop.gateway.Accounts;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Store;
 import io.reeldrop.storage.Storages;
-import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 import org.apache.camel.Service;
@@ -12,7 +11,6 @@ import org.apache.camel.component.properties.PropertiesComponent;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Gives a Camel context what the routes refer to: the settings, the store, the accounts. Camel finds it on the class path and calls it
@@ -25,12 +23,12 @@ public final class Bundle implements ContextServicePlugin {
         Registry registry = context.getRegistry();
         Supply supply = new Supply(registry);
         registry.bind("store", Store.class, () -> supply.foundation().store());
-        // Not plain dataSource: that is what Spring Boot calls an application's own.
-        registry.bind("storeDataSource", DataSource.class, () -> supply.foundation().store().dataSource());
+        // By no other name or type: an application's own data source, or S3 client, goes by those.
+        registry.bind("storeDataSource", Object.class, () -> supply.foundation().store().dataSource());
         registry.bind("node", Node.class, () -> supply.foundation().node());
         registry.bind("accounts", Accounts.class, () -> supply.foundation().accounts());
         registry.bind("storages", Storages.class, () -> new Storages(supply.foundation().s3()));
-        registry.bind("s3", S3Client.class, () -> supply.foundation().s3().client());
+        registry.bind("placesS3", Object.class, () -> supply.foundation().s3().client());
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
 
             @Override

@@ -120,7 +120,7 @@ final class SettingsReader {
             String prefix = "jdbc:sqlite:";
             return prefix + home.resolve(value.substring(prefix.length()));
         }
-        boolean path = Catalogue.kind(key).filter(Kind.PATH::equals).isPresent();
+        boolean path = !value.isEmpty() && Catalogue.kind(key).filter(kind -> kind == Kind.PATH || kind == Kind.PATH_OR_EMPTY).isPresent();
         // A copied watch file brings its own key for its folder, such as press.root.
         boolean otherRoot = key.endsWith(".root") && !key.startsWith("camel.") && !value.isEmpty();
         return path || otherRoot ? home.resolve(value).normalize().toString() : value;

@@ -12,7 +12,6 @@ final class Supply {
     private final Registry registry;
     private Settings settings;
     private Foundation foundation;
-    private boolean closed;
 
     Supply(Registry registry) {
         this.registry = registry;
@@ -29,9 +28,6 @@ final class Supply {
 
     /** @throws io.reeldrop.job.Rejected as {@link Foundation#open} does */
     synchronized Foundation foundation() {
-        if (closed) {
-            throw new IllegalStateException("the context was stopped");
-        }
         if (foundation == null) {
             Foundation bound = bound();
             foundation = bound == null ? Foundation.open(settings(), Clock.systemUTC()) : bound;
@@ -40,7 +36,6 @@ final class Supply {
     }
 
     synchronized void close() {
-        closed = true;
         if (foundation != null) {
             foundation.close();
         }
