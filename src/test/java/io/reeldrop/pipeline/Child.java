@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -26,8 +27,6 @@ public final class Child implements AutoCloseable {
 
     private Child(ProcessBuilder builder) throws IOException {
         builder.redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("REELDROP_"));
-        builder.environment().put("LC_ALL", "C.UTF-8");
         this.process = builder.start();
         process.getOutputStream().close();
         this.reaper = new Thread(process::destroyForcibly);
@@ -43,7 +42,23 @@ public final class Child implements AutoCloseable {
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
-        return new Child(new ProcessBuilder(command));
+        return start(new ProcessBuilder(command), Map.of());
+    }
+
+    /** Starts an application that has its own class path, from its own folder. */
+    public static Child application(Path folder, Map<String, String> environment, String classPath, Class<?> main, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath, main.getName()));
+        command.addAll(List.of(arguments));
+        return start(new ProcessBuilder(command).directory(folder.toFile()), environment);
+    }
+
+    private static Child start(ProcessBuilder builder, Map<String, String> environment) throws IOException {
+        builder.environment().keySet().removeIf(name -> name.startsWith("REELDROP_"));
+        builder.environment().put("LC_ALL", "C.UTF-8");
+        builder.environment().putAll(environment);
+        return new Child(builder);
     }
 
     /**
@@ -86,7 +101,8 @@ public final class Child implements AutoCloseable {
 
     /** SIGTERM; returns the exit code. */
     public int end() {
-        process.destroy();
+        // Process.destroy would close its output, too: what it says while it stops would be lost.
+        process.toHandle().destroy();
         return exit();
     }
 
@@ -102,6 +118,10 @@ public final class Child implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    public boolean alive() {
+        return process.isAlive();
     }
 
     public long pid() {
