@@ -63,7 +63,7 @@ public final class Publisher {
             return;
         }
         Storage out = storages.at(job.places().out());
-        Label label = new Label(job.id(), job.taskId(), job.text("output_sha256"));
+        Label label = Label.of(job.text("output_sha256"), job.id(), job.taskId());
         String name = out.put(job.stem() + Container.of(spooled).suffix(), spooled, label);
         out.write(name.substring(0, name.lastIndexOf('.')) + ".result.json", notes.result(job, name));
         moves.to(Place.DONE, job);

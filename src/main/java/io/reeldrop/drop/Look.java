@@ -31,6 +31,7 @@ public abstract class Look implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(Look.class);
 
     private final Map<String, String> parameters = new HashMap<>();
+    private Storages storages;
     private Watch watch;
     private CamelContext context;
     private Jobs jobs;
@@ -46,7 +47,8 @@ public abstract class Look implements CamelContextAware {
 
     /** Called once, when all parameters are in. */
     public void start() {
-        watch = build(one(Storages.class));
+        storages = one(Storages.class);
+        watch = build();
         jobs = one(Jobs.class);
         node = one(Node.class);
         intake = one(Intake.class);
@@ -54,8 +56,12 @@ public abstract class Look implements CamelContextAware {
         one(Watches.class).add(this);
     }
 
-    private <T> T one(Class<T> type) {
+    <T> T one(Class<T> type) {
         return context.getRegistry().findSingleByType(type);
+    }
+
+    Storages storages() {
+        return storages;
     }
 
     public Watch watch() {
@@ -106,7 +112,7 @@ public abstract class Look implements CamelContextAware {
         alarm = now;
     }
 
-    private Watch build(Storages storages) {
+    private Watch build() {
         String root = root(parameters);
         String in = root + "/in";
         Set<String> payers = new LinkedHashSet<>(List.of(parameters.get("account")));

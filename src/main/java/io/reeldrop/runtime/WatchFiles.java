@@ -67,11 +67,12 @@ public final class WatchFiles {
         try {
             JsonNode routes = YAML.readTree(file.toFile());
             for (JsonNode item : routes) {
-                JsonNode from = item.path("route").path("from");
-                if (from.path("uri").asText("").startsWith(KAMELET)) {
-                    watch(from, shown);
-                } else {
-                    problems.add(new Problem(shown, "uri", "a watch begins at a Kamelet", "kamelet:drop-folder-source", "Copy routes/watch/default.camel.yaml"));
+                List<JsonNode> kamelets = new ArrayList<>();
+                kamelets(item.path("route"), kamelets);
+                kamelets.forEach(kamelet -> watch(kamelet, shown));
+                if (kamelets.isEmpty()) {
+                    problems.add(new Problem(shown, "uri", "a watch begins or ends at a Kamelet",
+                            "kamelet:drop-folder-source, kamelet:drop-s3-source, kamelet:image-to-video-sink", "Copy a file of routes/examples/"));
                 }
             }
         } catch (JsonProcessingException e) {
@@ -81,17 +82,25 @@ public final class WatchFiles {
         }
     }
 
-    private void watch(JsonNode from, String shown) {
-        String kamelet = from.path("uri").asText().substring(KAMELET.length());
+    /** Every step of a route, its beginning included, that is a Kamelet. */
+    private static void kamelets(JsonNode node, List<JsonNode> found) {
+        if (node.path("uri").asText("").startsWith(KAMELET)) {
+            found.add(node);
+        }
+        node.forEach(child -> kamelets(child, found));
+    }
+
+    private void watch(JsonNode step, String shown) {
+        String kamelet = step.path("uri").asText().substring(KAMELET.length());
         JsonNode definition = definition(kamelet);
         if (definition == null) {
-            problems.add(new Problem(shown, "uri", "there is no Kamelet '" + kamelet + "'", "drop-folder-source", "Use this one"));
+            problems.add(new Problem(shown, "uri", "there is no Kamelet '" + kamelet + "'", "drop-folder-source, drop-s3-source, image-to-video-sink", "Use one of these"));
             return;
         }
         Set<String> known = new TreeSet<>();
         definition.path("properties").fieldNames().forEachRemaining(known::add);
         Map<String, String> parameters = new HashMap<>();
-        from.path("parameters").fields().forEachRemaining(field -> {
+        step.path("parameters").fields().forEachRemaining(field -> {
             parameters.put(field.getKey(), field.getValue().asText());
             if (!known.contains(field.getKey())) {
                 problems.add(new Problem(shown, field.getKey(), "there is no such parameter", String.join(", ", known),

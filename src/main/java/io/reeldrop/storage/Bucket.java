@@ -50,7 +50,7 @@ final class Bucket implements Storage {
         while (true) {
             HeadObjectResponse there = head(free);
             if (there != null) {
-                if (there.contentLength() == Files.size(file) && label.sha256().equals(there.metadata().get(Upload.SHA256))) {
+                if (there.contentLength() == Files.size(file) && label.sha256().equals(there.metadata().get(Label.SHA256))) {
                     return free;
                 }
                 free = Names.free(this, name);

@@ -21,9 +21,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 /** One video on its way into a bucket, read from its file as it is sent. It appears when all of it is there, and replaces nothing. */
 final class Upload {
 
-    /** A key of the metadata; S3 puts {@code x-amz-meta-} before it. */
-    static final String SHA256 = "sha256";
-
     /** From here on in parts: a lost connection then costs one part, not all. */
     private static final long PART = 32L << 20;
     /** S3's own limit. */
@@ -42,7 +39,7 @@ final class Upload {
     /** @return false if something bears that name by now */
     boolean whole(Path file, Label label) throws IOException {
         long size = Files.size(file);
-        Map<String, String> metadata = Map.of("job", label.job(), "task-id", label.taskId(), SHA256, label.sha256());
+        Map<String, String> metadata = label.metadata();
         return S3Fault.guard("s3://" + bucket, key, () -> {
             try {
                 if (size <= PART) {

@@ -52,7 +52,9 @@ class RouteFilesTest {
             if (item.has("route")) {
                 assertThat(item.path("route").path("id").asText()).matches("[a-z]+(-[a-z]+)*");
                 assertThat(item.path("route").path("description").asText()).isNotBlank();
-                assertThat(item.path("route").path("routeConfigurationId").asText()).as("the error policy of %s", file).isEqualTo("reeldrop");
+                // Whoever hands drops over has errors of his own.
+                assertThat(item.path("route").path("routeConfigurationId").asText()).as("the error policy of %s", file)
+                        .isEqualTo(file.endsWith("any-route.camel.yaml") ? "" : "reeldrop");
                 for (JsonNode call : calls(item)) {
                     if (call.path("uri").asText().startsWith("http")) {
                         assertThat(call.path("id").asText()).startsWith("to-");
