@@ -33,7 +33,7 @@ class PackagesTest {
     void the_sandbox_knows_nothing_of_the_rest() {
         noClasses().that().resideInAPackage("io.reeldrop.sandbox..").should().dependOnClassesThat()
                 .resideInAnyPackage("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.runtime..",
-                        "io.reeldrop.console..").check(CLASSES);
+                        "io.reeldrop.storage..", "io.reeldrop.console..").check(CLASSES);
     }
 
     @Test
@@ -45,7 +45,7 @@ class PackagesTest {
     @Test
     void the_runtime_needs_neither_the_console_nor_its_libraries() {
         noClasses().that().resideOutsideOfPackages("io.reeldrop.console..", "io.reeldrop.sandbox..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.reeldrop.console..", "picocli..", "org.jcodec..", "org.springframework.boot..").check(CLASSES);
+                .resideInAnyPackage("io.reeldrop.console..", "picocli..", "org.jcodec..", "org.gaul..", "org.springframework.boot..").check(CLASSES);
     }
 
     @Test

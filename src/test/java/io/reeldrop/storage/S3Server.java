@@ -3,6 +3,7 @@ package io.reeldrop.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.pipeline.Child;
+import io.reeldrop.sandbox.S3Main;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -29,8 +30,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3Server implements AutoCloseable {
 
-    public static final String ACCESS_KEY = "local";
-    public static final String SECRET = "a-secret-of-the-tests-with-40-characters";
+    public static final String ACCESS_KEY = S3Main.ACCESS_KEY;
+    public static final String SECRET = S3Main.SECRET;
     public static final String REGION = "us-east-1";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -47,7 +48,7 @@ public final class S3Server implements AutoCloseable {
 
     /** One in this process, in memory. */
     public static S3Server inProcess() throws Exception {
-        S3Proxy proxy = S3Main.start(null, 0);
+        S3Proxy proxy = GatedS3.start(null, 0);
         S3Server server = new S3Server(null, proxy);
         server.endpoint = "http://127.0.0.1:" + proxy.getPort();
         return server;
@@ -62,7 +63,7 @@ public final class S3Server implements AutoCloseable {
 
     private void start(int port) throws IOException {
         List<String> options = List.of("-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
-        child = Child.java(options, S3Main.class, data.toString(), String.valueOf(port));
+        child = Child.java(options, GatedS3.class, data.toString(), String.valueOf(port));
         endpoint = child.await("s3 listening on (http://\\S+)").group(1);
     }
 
