@@ -7,8 +7,10 @@ import io.reeldrop.runtime.Settings;
 import io.reeldrop.sandbox.Report;
 import io.reeldrop.sandbox.Sandbox;
 import io.reeldrop.sandbox.SandboxOptions;
+import io.reeldrop.storage.S3;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
 
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
         header = "Shows it all in half a minute, without a key and without cost.",
-        description = "Draws six pictures, drops them into a folder of its own, and turns them into videos with the real routes and a"
+        description = "Draws six pictures, drops them into a folder of its own (or a bucket, with --s3), and turns them into videos with the real routes and a"
                 + " stand-in gateway on this"
                 + " machine. One drop is wrong and one render fails, to show what becomes of those. Your own watches, store and accounts"
                 + " are not touched.",
@@ -37,6 +39,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--give-up-after", paramLabel = "SECONDS", defaultValue = "120", description = "Default: ${DEFAULT-VALUE}.")
     int patience;
 
+    @Option(names = "--s3", description = "From a prefix in a bucket to another, on a stand-in S3 server, instead of in folders.")
+    boolean s3;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = reeldrop.terminal();
@@ -48,37 +53,44 @@ final class DemoCommand implements Callable<Integer> {
             // Log lines would run through the lines that are redrawn.
             System.setProperty("org.slf4j.simpleLogger.logFile", home.log().toString());
         }
-        try (Sandbox sandbox = Sandbox.start(SandboxOptions.parse(GATEWAY))) {
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.parse(GATEWAY));
+                DemoPlace place = s3 ? DemoBucket.start(home.folder()) : DemoPlace.folder(home.folder())) {
             Path shown = shown(home.folder());
             terminal.say("This demo lives in " + shown + " (delete it whenever you like).");
             terminal.say("A stand-in gateway listens on " + sandbox.uri() + "; it takes a few seconds for a video and costs nothing.");
-            Settings settings = home.settings(project, sandbox.uri().toString());
+            if (place instanceof DemoBucket bucket) {
+                terminal.say("A stand-in S3 server listens on " + bucket.endpoint() + "; it keeps its objects in this demo's folder.");
+            }
+            Settings settings = home.settings(project, sandbox.uri().toString(), place);
             Map<String, Job> jobs;
             Report report;
             terminal.say("Drawing six pictures ...");
             for (DemoDrop drop : DemoDrop.ALL) {
                 drop.draw(home.drawn());
             }
-            try (Pipeline pipeline = Pipeline.start(settings, reeldrop.clock())) {
-                long start = reeldrop.clock().millis();
-                drop(home, shown);
-                jobs = watch(pipeline, start);
-                report = sandbox.report();
+            try (S3 server = settings.s3()) {
+                Storages storages = new Storages(server);
+                try (Pipeline pipeline = Pipeline.start(settings, reeldrop.clock())) {
+                    long start = reeldrop.clock().millis();
+                    drop(home, storages, place.root());
+                    jobs = watch(pipeline, start);
+                    report = sandbox.report();
+                }
+                List<String> wrong = new DemoReport(terminal, jobs, storages, shown).tell(report);
+                return end(wrong, place, shown);
             }
-            List<String> wrong = new DemoReport(terminal, jobs, shown).tell(report);
-            return end(wrong, home, shown);
         }
     }
 
-    private void drop(DemoHome home, Path shown) throws IOException {
+    private void drop(DemoHome home, Storages storages, String root) throws IOException {
         Terminal terminal = reeldrop.terminal();
+        String place = root + "/in";
+        Storage in = storages.at(place);
         terminal.say("");
-        terminal.say(terminal.in(Colour.BOLD, "Dropping into " + shown.resolve("watch/in")));
-        Path defaults = home.in().resolve(DemoDrop.DEFAULTS);
-        Files.createDirectories(defaults.getParent());
-        Files.writeString(defaults, DemoDrop.DEFAULTS_JSON);
+        terminal.say(terminal.in(Colour.BOLD, "Dropping into " + (Storages.bucket(place) ? place : shown(Path.of(place)))));
+        in.write(DemoDrop.DEFAULTS, DemoDrop.DEFAULTS_JSON);
         for (DemoDrop drop : DemoDrop.ALL) {
-            drop.drop(home.drawn(), home.in());
+            drop.drop(storages.at(home.drawn().toString()), in);
             terminal.say("  " + drop.image() + (drop.sidecar() == null ? "" : " + "
                     + drop.sidecar().substring(drop.sidecar().lastIndexOf('/') + 1)) + ": " + drop.purpose());
         }
@@ -102,12 +114,11 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int end(List<String> wrong, DemoHome home, Path shown) {
+    private int end(List<String> wrong, DemoPlace place, Path shown) {
         Terminal terminal = reeldrop.terminal();
         terminal.say("");
         terminal.say(terminal.in(Colour.BOLD, "Where everything lies"));
-        terminal.say("  " + shown.resolve("watch")
-                + "/   out/ videos, done/ their drops, dead-letter/, and _status.txt for those who drop");
+        place.found(reeldrop.command(), shown).forEach(line -> terminal.say("  " + line));
         terminal.say("  " + shown.resolve("data/reeldrop.db") + "   every job and every step it took");
         terminal.say("  " + shown.resolve("reeldrop.log") + "   what a running Reeldrop prints");
         terminal.say("");
@@ -128,7 +139,10 @@ final class DemoCommand implements Callable<Integer> {
         terminal.say("  " + command + " check     is everything ready? Costs nothing");
         terminal.say("  " + command + " run       then drop an image and a sidecar into " + shown(reeldrop.home().resolve("watch/in"))
                 + "/;");
-        terminal.say("                        a sidecar looks like " + shown.resolve("watch/done/sunrise.json"));
+        terminal.say("                        a sidecar looks like " + place.kept(shown).resolve("done/sunrise.json"));
+        if (s3) {
+            terminal.say("  For a bucket of your own: README.md, Buckets");
+        }
         terminal.say("");
         terminal.say(terminal.in(Colour.GREEN, "All " + DemoDrop.ALL.size() + " drops came out as they should: "
                 + DemoDrop.ALL.stream().filter(DemoDrop::good).count() + " videos, 1 refused, 1 failed."));

@@ -1,6 +1,7 @@
 package io.reeldrop.console;
 
 import io.reeldrop.job.State;
+import io.reeldrop.storage.Storage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,11 +88,10 @@ record DemoDrop(String image, String sidecar, String json, Supplier<BufferedImag
     }
 
     /** Moves image and sidecar from where they were drawn. */
-    void drop(Path from, Path in) throws IOException {
-        Files.createDirectories(in.resolve(image).getParent());
-        Files.move(from.resolve(image), in.resolve(image));
+    void drop(Storage from, Storage in) throws IOException {
+        in.move(from, image, image);
         if (sidecar != null) {
-            Files.move(from.resolve(sidecar), in.resolve(sidecar));
+            in.move(from, sidecar, sidecar);
         }
     }
 }

@@ -53,17 +53,16 @@ final class DemoHome {
     }
 
     /** @param gateway the sandbox's base URL */
-    Settings settings(Path project, String gateway) throws IOException {
+    Settings settings(Path project, String gateway, DemoPlace place) throws IOException {
         copy(project, "routes/pipeline");
         Path profile = Path.of("config/gateways/sandbox.yaml");
         Files.createDirectories(folder.resolve(profile).getParent());
         Files.copy(project.resolve(profile), folder.resolve(profile));
         Files.createDirectories(folder.resolve("routes/watch"));
-        try (InputStream watch = DemoHome.class.getResourceAsStream("demo.camel.yaml")) {
+        try (InputStream watch = DemoHome.class.getResourceAsStream(place.watch())) {
             Files.copy(watch, folder.resolve("routes/watch/demo.camel.yaml"));
         }
-        Map<String, String> own = new LinkedHashMap<>();
-        own.put("reeldrop.root", "watch");
+        Map<String, String> own = new LinkedHashMap<>(place.settings());
         own.put("reeldrop.account", "sandbox");
         own.put("reeldrop.accounts.sandbox.base-url", gateway);
         own.put("reeldrop.accounts.sandbox.api-key", "any");
@@ -109,9 +108,5 @@ final class DemoHome {
     /** Where pictures lie until they are dropped. */
     Path drawn() {
         return folder.resolve("pictures");
-    }
-
-    Path in() {
-        return folder.resolve("watch/in");
     }
 }

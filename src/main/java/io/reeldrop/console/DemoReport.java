@@ -6,9 +6,14 @@ import io.reeldrop.job.Job;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.State;
 import io.reeldrop.sandbox.Report;
+import io.reeldrop.storage.Storage;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,13 +24,15 @@ final class DemoReport {
 
     private final Terminal terminal;
     private final Map<String, Job> jobs;
+    private final Storages storages;
     private final Path home;
     private final List<String> wrong = new ArrayList<>();
 
     /** @param home as a person at the terminal would write it */
-    DemoReport(Terminal terminal, Map<String, Job> jobs, Path home) {
+    DemoReport(Terminal terminal, Map<String, Job> jobs, Storages storages, Path home) {
         this.terminal = terminal;
         this.jobs = jobs;
+        this.storages = storages;
         this.home = home;
     }
 
@@ -46,11 +53,12 @@ final class DemoReport {
             missing(drop, job);
             return;
         }
-        Path file = Path.of(job.places().out()).resolve(job.text("output_file"));
+        Storage out = storages.at(job.places().out());
+        String name = job.text("output_file");
         try {
-            Film film = Film.open(file);
-            say(shown(file));
-            say(String.format(Locale.ROOT, "    %,d bytes, %.1f s, %d x %d; opened with %s", Files.size(file), film.seconds(),
+            Film film = film(out, name);
+            say(shown(job.places().out(), name));
+            say(String.format(Locale.ROOT, "    %,d bytes, %.1f s, %d x %d; opened with %s", out.size(name), film.seconds(),
                     film.width(), film.height(), film.openers()));
             expect(film.is(job.request().path("ratio").asText()), drop.name() + ": the video is " + film.width() + " x " + film.height()
                     + ", not "
@@ -58,10 +66,20 @@ final class DemoReport {
             expect(!film.blank(), drop.name() + ": the video shows nothing");
             expect(Math.abs(film.seconds() - job.request().path("duration").asInt()) < 0.5, drop.name() + ": the video is "
                     + film.seconds() + " s long");
-            expect(Files.exists(file.resolveSibling(file.getFileName().toString().replace(".mp4", ".result.json"))), drop.name()
-                    + ": has no .result.json");
+            expect(out.has(name.replace(".mp4", ".result.json")), drop.name() + ": has no .result.json");
+            expect(storages.at(job.places().done()).has(drop.image()), drop.name() + ": its image is not in done/");
         } catch (IOException e) {
-            wrong.add(file + " " + e.getMessage());
+            wrong.add(name + " " + e.getMessage());
+        }
+    }
+
+    private static Film film(Storage out, String name) throws IOException {
+        Path copy = Files.createTempFile("reeldrop-demo-", ".mp4");
+        try (InputStream in = out.open(name)) {
+            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
+            return Film.open(copy);
+        } finally {
+            Files.delete(copy);
         }
     }
 
@@ -71,14 +89,19 @@ final class DemoReport {
             missing(drop, job);
             return;
         }
-        Path note = Path.of(job.places().deadLetter()).resolve(job.stem() + ".error.json");
-        say(shown(note));
+        String note = job.stem() + ".error.json";
+        say(shown(job.places().deadLetter(), note));
         List<String> reasons = job.problems().isEmpty() ? List.of(job.text("reason")
                 + (job.text("reason_code") == null ? "" : " (" + job.text("reason_code") + ")"))
                 : job.problems().stream().map(Object::toString).toList();
         reasons.forEach(reason -> say("    " + terminal.in(Colour.RED, job.state().name()) + "  " + Words.safe(reason)));
         say("    What to do: " + Advice.of(job));
-        expect(Files.exists(note), drop.name() + ": " + note + " is missing");
+        try (InputStream in = storages.at(job.places().deadLetter()).open(note)) {
+            String said = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            expect(said.contains(drop.tells()), drop.name() + ": " + note + " does not name " + drop.tells());
+        } catch (IOException e) {
+            wrong.add(drop.name() + ": " + note + " cannot be read: " + e.getMessage());
+        }
         expect(String.join(" ", reasons).contains(drop.tells()), drop.name() + ": its reason does not name " + drop.tells());
     }
 
@@ -125,8 +148,10 @@ final class DemoReport {
         }
     }
 
-    private String shown(Path file) {
-        return home.resolve(file.startsWith(home.toAbsolutePath()) ? home.toAbsolutePath().relativize(file) : file).toString();
+    private String shown(String place, String name) {
+        String shown = Storages.shown(place, name);
+        String absolute = home.toAbsolutePath().toString();
+        return shown.startsWith(absolute) ? home + shown.substring(absolute.length()) : shown;
     }
 
     private void head(String text) {

@@ -1,15 +1,18 @@
 package io.reeldrop.console;
 
 import io.reeldrop.sandbox.Option;
+import io.reeldrop.sandbox.S3Main;
 import io.reeldrop.sandbox.Sandbox;
 import io.reeldrop.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.gaul.s3proxy.S3Proxy;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +43,10 @@ final class SandboxCommand implements Callable<Integer> {
             description = "Changes what it does; see --list. May be given several times.")
     Map<String, String> faults = new LinkedHashMap<>();
 
+    @CommandLine.Option(names = "--s3", paramLabel = "FOLDER",
+            description = "Runs a stand-in S3 server instead, whose objects are the files in that folder.")
+    Path s3;
+
     @CommandLine.Option(names = "--list", description = "Lists everything that can be set, with its default, and ends.")
     boolean list;
 
@@ -52,6 +59,9 @@ final class SandboxCommand implements Callable<Integer> {
                         : option.standard(), option.meaning()));
             }
             return 0;
+        }
+        if (s3 != null) {
+            return buckets();
         }
         System.setProperty("java.awt.headless", "true");
         CountDownLatch stop = new CountDownLatch(1);
@@ -78,6 +88,20 @@ final class SandboxCommand implements Callable<Integer> {
         } finally {
             stopped.countDown();
         }
+        return 0;
+    }
+
+    private int buckets() throws InterruptedException {
+        try {
+            S3Proxy server = S3Main.server(s3.toAbsolutePath(), port);
+            server.start();
+            reeldrop.terminal().say("The S3 server listens on http://127.0.0.1:" + server.getPort() + ", path style; access key "
+                    + S3Main.ACCESS_KEY + ", secret " + S3Main.SECRET);
+            reeldrop.terminal().say("Stop it with Ctrl-C; its objects stay in " + s3 + ".");
+        } catch (Exception e) {
+            throw new Refusal("The S3 server cannot be started on port " + port + ": " + e.getMessage() + ". Choose another with --port");
+        }
+        new CountDownLatch(1).await();
         return 0;
     }
 

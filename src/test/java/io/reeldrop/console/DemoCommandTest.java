@@ -1,7 +1,10 @@
 package io.reeldrop.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -26,6 +29,20 @@ class DemoCommandTest {
         assertThat(home.toFile().list()).containsExactlyInAnyOrder("routes", "config", "demo");
         rig.run("show", "storm", "--home", run.toString());
         assertThat(rig.out).contains("FAILED", "SAFETY.INPUT.TEXT");
+    }
+
+    @Test
+    void from_a_prefix_to_a_bucket_it_comes_out_the_same() throws Exception {
+        Rig rig = new Rig(home);
+        assertThat(rig.run(Map.of("REELDROP_S3_ENDPOINT", "http://127.0.0.1:1"), false, "demo", "--s3")).as(rig.out + rig.err).isZero();
+        Path run = home.resolve("demo/run-1");
+        assertThat(rig.out).contains("Dropping into s3://reeldrop-demo/press/in", "s3://reeldrop-demo/press/out/flowers/rose.mp4",
+                "s3://reeldrop-demo/press/dead-letter/storm.error.json", "opened with jcodec", "the gateway's own count is 126",
+                "sandbox --s3 " + run.resolve("s3"));
+        assertThat(run.resolve("s3/reeldrop-demo/press/out/flowers/rose.mp4")).isNotEmptyFile();
+        assertThat(run.resolve("watch")).doesNotExist();
+        String endpoint = rig.out.replaceAll("(?s).*S3 server listens on (http://[0-9.:]+);.*", "$1");
+        assertThatThrownBy(() -> new URL(endpoint).openConnection().getInputStream()).isInstanceOf(ConnectException.class);
     }
 
     @Test
