@@ -2,6 +2,7 @@ package io.reeldrop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeldrop.console.Pipeline;
 import io.reeldrop.drop.StatusPage;
 import io.reeldrop.job.Job;
@@ -20,6 +21,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
@@ -203,6 +205,16 @@ public final class Bench implements AutoCloseable {
 
     public void untilState(String name, State state) {
         eventually().until(() -> job(name) != null && job(name).state() == state && (job(name).filed() || !ENDED.contains(state)));
+    }
+
+    /** The id of the task that the sandbox made of that prompt, as a person would look it up at the gateway. */
+    String taskOf(String prompt) throws IOException {
+        for (var task : new ObjectMapper().readTree(URI.create(sandbox.uri() + "/sandbox/tasks").toURL())) {
+            if (task.path("promptText").asText().equals(prompt)) {
+                return task.path("id").asText();
+            }
+        }
+        throw new AssertionError("no task for " + prompt);
     }
 
     public static void image(Path file, int seed) throws IOException {

@@ -5,14 +5,9 @@ import static io.reeldrop.pipeline.Bench.eventually;
 import static io.reeldrop.pipeline.Bench.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.State;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -96,7 +91,7 @@ class DeadLetterTest {
         assertThat(bench.status()).contains("doubt: ").contains("reeldrop resolve " + job.id());
         assertThat(bench.log.text()).contains("still in doubt");
 
-        bench.orders().adopt(bench.job("doubt"), taskOf("doubt [lose]"));
+        bench.orders().adopt(bench.job("doubt"), bench.taskOf("doubt [lose]"));
         bench.untilState("doubt", State.DELIVERED);
         assertThat(bench.sandbox.report().posts()).isEqualTo(posts);
         assertThat(bench.root.resolve("out/doubt.mp4")).exists();
@@ -172,16 +167,5 @@ class DeadLetterTest {
 
     private long tasks() {
         return bench.sandbox.report().tasksCreated();
-    }
-
-    private String taskOf(String prompt) throws Exception {
-        String tasks = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(bench.sandbox.uri() + "/sandbox/tasks")).build(),
-                HttpResponse.BodyHandlers.ofString()).body();
-        for (var task : new ObjectMapper().readTree(tasks)) {
-            if (task.path("promptText").asText().equals(prompt)) {
-                return task.path("id").asText();
-            }
-        }
-        throw new AssertionError("no task for " + prompt + " in " + tasks);
     }
 }
