@@ -1,10 +1,12 @@
 package io.reeldrop.drop;
 
+import io.reeldrop.storage.S3Fault;
 import io.reeldrop.storage.Storages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -52,7 +54,8 @@ public final class BucketLook extends Look {
         int prefix = Storages.prefix(watch().places().in()).length();
         objects.forEach(o -> listing.add(new Entry(o.key().substring(prefix), o.size(), o.lastModified().toEpochMilli())));
         last = objects.isEmpty() ? last : objects.get(objects.size() - 1).key();
-        more = objects.size() == PAGE;
+        // A server may send fewer than were asked for although there are more: only a page without any says that there are none.
+        more = !objects.isEmpty();
     }
 
     /** Ends a look: what is ready now, oldest first. */
@@ -62,7 +65,7 @@ public final class BucketLook extends Look {
 
     /** The look failed; the next one follows. */
     public void failed(Exchange exchange) {
-        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        raise(watch().places().in() + " cannot be listed: " + cause.getMessage() + ". It is looked for again at every look.");
+        SdkException cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SdkException.class);
+        raise("cannot be listed: " + S3Fault.of(watch().places().in(), cause).getMessage() + ". It is looked for again at every look.");
     }
 }

@@ -43,6 +43,11 @@ public final class S3Fault extends IOException {
         return code;
     }
 
+    /** What became of a call that concerns the place as a whole. */
+    public static IOException of(String place, SdkException fault) {
+        return fault instanceof S3Exception answer ? of(place, "", answer) : new S3Fault(place + ": " + unreachable(fault), "", fault);
+    }
+
     /** Makes of the SDK's unchecked exceptions what every place throws. */
     static <T> T guard(String place, String name, Supplier<T> call) throws IOException {
         try {
