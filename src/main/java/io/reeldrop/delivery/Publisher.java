@@ -12,6 +12,8 @@ import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,10 +94,16 @@ public final class Publisher {
         steps.filed(job);
     }
 
-    /** Moves an accepted drop out of {@code in/}. What an earlier try under the same name left behind no longer holds. */
-    public void take(Job job) throws IOException {
-        moves.to(Place.IN_PROGRESS, job);
-        removeError(job);
+    /** Moves an accepted drop out of {@code in/}; while that fails, the route ends here and the job is claimed again. */
+    public void take(Exchange exchange, @Body Job job) {
+        try {
+            moves.to(Place.IN_PROGRESS, job);
+            // What an earlier try under the same name left behind no longer holds.
+            removeError(job);
+        } catch (IOException e) {
+            takeLater(job, e);
+            exchange.setRouteStop(true);
+        }
     }
 
     private void removeError(Job job) throws IOException {
@@ -104,9 +112,19 @@ public final class Publisher {
 
     private void publishLater(Job job, IOException fault) {
         String reason = "the video cannot be published to " + job.places().out() + ": " + said(fault);
-        ledger.hold(job.watch(), reason, HOLD_MS);
+        boolean begins = ledger.hold(job.watch(), reason, HOLD_MS);
         steps.again(job, reason, Backoff.ms(job.tries(), RETRY_MS, HOLD_MS / 2));
-        LOG.error("{}: {}. It lies in the spool; its watch buys nothing until this is mended.", job, reason);
+        if (begins || job.tries() == 0) {
+            LOG.error("{}: {}. It lies in the spool; its watch buys nothing until this is mended.", job, reason);
+        }
+    }
+
+    private void takeLater(Job job, IOException fault) {
+        String reason = "the drop cannot be moved to " + job.places().inProgress() + ": " + said(fault);
+        steps.again(job, reason, Backoff.ms(job.tries(), RETRY_MS, HOLD_MS / 2));
+        if (job.tries() == 0) {
+            LOG.error("{}: {}; it is tried again.", job, reason);
+        }
     }
 
     private void deadLetterLater(Job job, IOException fault) {

@@ -73,10 +73,11 @@ public final class Submission {
                     "Drop it again")));
             exchange.setRouteStop(true);
         } catch (IOException e) {
-            ledger.hold(job.watch(), e.getMessage(), HOLD_MS);
+            if (ledger.hold(job.watch(), e.getMessage(), HOLD_MS)) {
+                LOG.error("{}: {}. Its watch buys nothing until this is mended.", job, e.getMessage());
+            }
             steps.release(job);
             exchange.setRouteStop(true);
-            LOG.error("{}: {}. Its watch buys nothing until this is mended.", job, e.getMessage());
         }
     }
 

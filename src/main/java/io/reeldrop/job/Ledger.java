@@ -88,10 +88,18 @@ public final class Ledger {
                 Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now())) == 1;
     }
 
-    /** The watch's output place fails: it buys nothing for a while, unless a delivery succeeds before. */
-    public void hold(String watch, String reason, long ms) {
-        jdbc.update("UPDATE watch SET held_until = :until, held_for = :reason WHERE name = :name",
-                Map.of("name", watch, "until", node.now() + ms, "reason", reason));
+    /**
+     * The watch's output place fails: it buys nothing for a while, unless a delivery succeeds before.
+     *
+     * @return false if it was held already
+     */
+    public boolean hold(String watch, String reason, long ms) {
+        Map<String, ?> values = Map.of("name", watch, "until", node.now() + ms, "reason", reason, "now", node.now());
+        boolean begins = jdbc.update("UPDATE watch SET held_until = :until, held_for = :reason WHERE name = :name AND held_until <= :now", values) == 1;
+        if (!begins) {
+            jdbc.update("UPDATE watch SET held_until = max(held_until, :until), held_for = :reason WHERE name = :name", values);
+        }
+        return begins;
     }
 
     /** Pauses on a person's word, until they resume it. */
