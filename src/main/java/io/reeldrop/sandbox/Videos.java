@@ -32,7 +32,8 @@ final class Videos {
         if (video == null) {
             video = make(name, order, width, frames);
         }
-        return VideoFile.of(video.file, video.length, options.number(Option.VIDEO_BYTES), name);
+        long wanted = Directives.in(order.promptText()).number(Option.VIDEO_BYTES.label(), 0, options.number(Option.VIDEO_BYTES));
+        return VideoFile.of(video.file, video.length, wanted, name);
     }
 
     private Made make(String name, Submission order, int wideWidth, int frames) throws IOException {

@@ -117,10 +117,14 @@ public final class Bench implements AutoCloseable {
     /** Adds a watch on a prefix in a bucket. */
     public Bench bucketWatch(String name, String account, String bucket, String prefix, String... parameters) throws IOException {
         watch(name, account, parameters);
-        Path file = home.resolve("routes/watch/" + name + ".camel.yaml");
-        Files.writeString(file, Files.readString(file).replace("kamelet:drop-folder-source", "kamelet:drop-s3-source")
-                .replace("root: \"" + home.resolve(name) + "\"", "bucket: \"" + bucket + "\"\n        prefix: \"" + prefix + "\""));
+        onBucket(home.resolve("routes/watch/" + name + ".camel.yaml"), bucket, prefix);
         return this;
+    }
+
+    /** Makes a folder's watch one of a prefix, as an operator would in its file. */
+    static void onBucket(Path file, String bucket, String prefix) throws IOException {
+        Files.writeString(file, Files.readString(file).replace("kamelet:drop-folder-source", "kamelet:drop-s3-source")
+                .replaceFirst("root: \".*\"", "bucket: \"" + bucket + "\"\n        prefix: \"" + prefix + "\""));
     }
 
     /** Adds an account of that name at the same sandbox. */

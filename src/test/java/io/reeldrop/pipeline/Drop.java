@@ -11,13 +11,16 @@ import java.util.List;
 /** A drop to be made: no two have the same image or the same prompt, so that a task can be told from every other. */
 record Drop(String name, String prompt, byte[] image, byte[] sidecar) {
 
-    /** @param scratch a folder to draw in */
-    static List<Drop> make(int number, Path scratch) throws IOException {
+    /**
+     * @param scratch   a folder to draw in
+     * @param directive stands behind every fifth prompt
+     */
+    static List<Drop> make(int number, Path scratch, String directive) throws IOException {
         List<Drop> drops = new ArrayList<>();
         Path picture = scratch.resolve("picture.png");
         for (int i = 0; i < number; i++) {
             Bench.image(picture, i * 7919);
-            String prompt = "waves on picture " + i;
+            String prompt = "waves on picture " + i + (i % 5 == 0 ? directive : "");
             String sidecar = "{\"promptText\": \"" + prompt + "\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5}";
             drops.add(new Drop((i % 4 == 0 ? "sub/" : "") + "drop-" + i, prompt, Files.readAllBytes(picture),
                     sidecar.getBytes(StandardCharsets.UTF_8)));

@@ -41,12 +41,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillIT {
 
-    private static final int KILLS = Integer.getInteger("reeldrop.kill.kills", 8);
-    private static final int DROPS = Integer.getInteger("reeldrop.kill.drops", 40);
     private static final long SEED = Long.getLong("reeldrop.kill.seed", System.nanoTime() % 1_000_000);
     /** The longest life of a process that is up, or longer where starting takes longer. */
     private static final int LIFE_MS = 3_500;
     private static final String COST = "25";
+    /** Behind every fifth prompt: a video that goes into a bucket in more than one part. */
+    private static final String LARGE = " [video-bytes 34000000]";
 
     /** Slow answers, so that kills fall inside the POST; cut downloads, so that they fall between two tries; a lost answer now and then. */
     private static final Map<String, String> SANDBOX = Map.of("seed", Long.toString(SEED), "render", "100..1500", "video-frames", "2",
@@ -58,27 +58,46 @@ class KillIT {
     private final Random random = new Random(SEED);
     private final Map<String, Integer> struck = new TreeMap<>();
     private final Set<String> struckInPost = new TreeSet<>();
+    private final Map<String, Integer> halves = new TreeMap<>();
+    private final int kills = Integer.getInteger("reeldrop.kill.kills", usualKills());
+    private final int number = Integer.getInteger("reeldrop.kill.drops", usualDrops());
+    private final long began = System.nanoTime();
+    private Ground ground;
     private SandboxProcess sandbox;
     private Site site;
     private long startMs = 3_000;
 
+    int usualKills() {
+        return 8;
+    }
+
+    int usualDrops() {
+        return 40;
+    }
+
+    /** @param home of the site */
+    Ground ground(Path home) throws Exception {
+        return Ground.folders(home.resolve("watch"));
+    }
+
     @Test
     void no_drop_is_lost_cut_or_paid_twice_however_often_the_process_is_killed() throws Exception {
-        System.out.println("KillIT: " + KILLS + " kills, " + DROPS + " drops, -Dreeldrop.kill.seed=" + SEED);
-        long began = System.nanoTime();
-        List<Drop> drops = Drop.make(DROPS, folder);
-        try (SandboxProcess gateway = new SandboxProcess(SANDBOX)) {
+        say(kills + " kills, " + number + " drops, -Dreeldrop.kill.seed=" + SEED);
+        List<Drop> drops = Drop.make(number, folder, LARGE);
+        try (SandboxProcess gateway = new SandboxProcess(SANDBOX); Ground places = ground(folder.resolve("home"))) {
             sandbox = gateway;
+            ground = places;
             site = site();
-            try (Onlooker onlooker = new Onlooker(List.of(site.root().resolve("out"), site.root().resolve("out/sub")))) {
-                for (int i = 0; i < KILLS; i++) {
-                    life(drops.subList(i * DROPS / KILLS, (i + 1) * DROPS / KILLS));
+            ground.under(site);
+            try (Onlooker onlooker = ground.onlooker()) {
+                for (int i = 0; i < kills; i++) {
+                    life(drops.subList(i * number / kills, (i + 1) * number / kills));
                 }
                 lastLife(drops);
                 assertThat(onlooker.complaints()).isEmpty();
             }
-            System.out.println("KillIT: killed while jobs were " + struck + "; tasks created " + sandbox.report().path("tasksCreated")
-                    + "; " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s");
+            say("killed while jobs were " + struck + ", their files: " + halves
+                    + "; tasks created " + sandbox.report().path("tasksCreated"));
         }
     }
 
@@ -100,7 +119,7 @@ class KillIT {
         return new Site(folder.resolve("home"))
                 .set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
                 // Jobs in doubt keep their slots: there must be some left for the others.
-                .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(DROPS + 20))
+                .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(number + 20))
                 .set("reeldrop.look-ms", "100").set("reeldrop.settle-ms", "150").set("reeldrop.poll.interval-ms", "200")
                 .set("reeldrop.deliver.retry-ms", "200").set("reeldrop.min-free-bytes", "1");
     }
@@ -128,9 +147,12 @@ class KillIT {
             }
             run.live(end - now);
             run.kill();
+            say("killed");
             fineLog(run);
         }
-        Wreck.standings(site.storeFile(), folder).forEach((name, standing) -> {
+        Map<String, String> standings = Wreck.standings(site.storeFile(), folder);
+        Wreck.halves(ground, standings).forEach(half -> halves.merge(half, 1, Integer::sum));
+        standings.forEach((name, standing) -> {
             struck.merge(standing, 1, Integer::sum);
             if (standing.equals("SUBMITTING")) {
                 struckInPost.add(name);
@@ -139,7 +161,7 @@ class KillIT {
     }
 
     private void put(Drop drop) throws IOException {
-        drop.into(site.root().resolve("in"), random.nextBoolean());
+        ground.put(drop, random.nextBoolean());
     }
 
     /** Lost answers are told as errors, and rightly so; nothing else may go wrong. */
@@ -157,16 +179,16 @@ class KillIT {
         until(jobs, job -> job.state().ended() && job.filed());
         Map<State, List<Job>> ended = all(jobs).stream().collect(Collectors.groupingBy(Job::state));
         List<Job> doubtful = ended.getOrDefault(State.IN_DOUBT, List.of());
-        System.out.println("KillIT: " + ended.entrySet().stream().map(e -> e.getValue().size() + " " + e.getKey()).toList());
+        say("" + ended.entrySet().stream().map(e -> e.getValue().size() + " " + e.getKey()).toList());
         paidAtMostOnce();
         assertThat(ended.keySet()).isSubsetOf(State.DELIVERED, State.IN_DOUBT);
         List<Job> unanswered = doubtful.stream().filter(job -> !struckInPost.contains(job.name())).toList();
         assertThat(doubtful).extracting(Job::name).containsAll(struckInPost);
         assertThat(unanswered).hasSizeLessThanOrEqualTo(sandbox.report().path("answersLost").asInt());
         assertThat(tasksByPrompt().keySet()).containsAll(unanswered.stream().map(KillIT::prompt).toList());
-        assertThat(site.files("in")).isEmpty();
-        assertThat(site.files("in-progress")).isEmpty();
-        assertThat(site.files("dead-letter").keySet()).containsExactlyInAnyOrderElementsOf(doubtful.stream().map(Job::stem)
+        assertThat(ground.names("in")).isEmpty();
+        assertThat(ground.names("in-progress")).isEmpty();
+        assertThat(ground.names("dead-letter")).containsExactlyInAnyOrderElementsOf(doubtful.stream().map(Job::stem)
                 .flatMap(stem -> List.of(stem + ".png", stem + ".json", stem + ".error.json").stream()).toList());
         return doubtful;
     }
@@ -185,7 +207,7 @@ class KillIT {
                 order("resolve", job.id(), "--task-id", task);
             }
         }
-        System.out.println("KillIT: in doubt " + doubtful.size() + " (killed inside their POST: " + struckInPost.size() + "), "
+        say("in doubt " + doubtful.size() + " (killed inside their POST: " + struckInPost.size() + "), "
                 + paid + " of them have a task");
         if (unpaid.size() > 1) {
             unpaid.addAll(List.of("--not-charged", "--yes"));
@@ -204,30 +226,32 @@ class KillIT {
         paidAtMostOnce();
         Map<String, String> tasks = tasksByPrompt();
         assertThat(tasks.keySet()).containsExactlyInAnyOrderElementsOf(drops.stream().map(Drop::prompt).toList());
-        assertThat(sandbox.report().path("tasksCreated").asInt()).isEqualTo(DROPS);
+        assertThat(sandbox.report().path("tasksCreated").asInt()).isEqualTo(number);
         for (String place : List.of("in", "in-progress", "dead-letter")) {
-            assertThat(site.files(place)).describedAs(place).isEmpty();
+            assertThat(ground.names(place)).describedAs(place).isEmpty();
         }
-        assertThat(site.files("out").keySet()).containsExactlyInAnyOrderElementsOf(names(drops, ".mp4", ".result.json"));
-        assertThat(site.files("done").keySet()).containsExactlyInAnyOrderElementsOf(names(drops, ".png", ".json"));
+        assertThat(ground.names("out")).containsExactlyInAnyOrderElementsOf(names(drops, ".mp4", ".result.json"));
+        assertThat(ground.names("done")).containsExactlyInAnyOrderElementsOf(names(drops, ".png", ".json"));
         sandbox.faults(Map.of("cut-downloads", "0"));
         Map<String, Job> byName = all(jobs).stream().collect(Collectors.toMap(Job::name, Function.identity()));
         for (Drop drop : drops) {
             isWhole(drop, byName.get(drop.name()), tasks.get(drop.prompt()));
         }
+        assertThat(ground.unfinished()).isEmpty();
         Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(Site.files(site.spool())).isEmpty());
     }
 
     private void isWhole(Drop drop, Job job, String task) throws IOException {
         assertThat(job.taskId()).isEqualTo(task);
         assertThat(job.place()).isEqualTo(Place.DONE);
-        assertThat(Files.readAllBytes(site.root().resolve("done").resolve(drop.name() + ".png"))).isEqualTo(drop.image());
-        assertThat(Files.readAllBytes(site.root().resolve("done").resolve(drop.name() + ".json"))).isEqualTo(drop.sidecar());
-        byte[] video = Files.readAllBytes(site.root().resolve("out").resolve(drop.name() + ".mp4"));
-        JsonNode result = new ObjectMapper().readTree(site.root().resolve("out").resolve(drop.name() + ".result.json").toFile());
+        assertThat(ground.shelf("done").read(drop.name() + ".png")).isEqualTo(drop.image());
+        assertThat(ground.shelf("done").read(drop.name() + ".json")).isEqualTo(drop.sidecar());
+        byte[] video = ground.shelf("out").read(drop.name() + ".mp4");
+        JsonNode result = new ObjectMapper().readTree(ground.shelf("out").read(drop.name() + ".result.json"));
         assertThat(Onlooker.whole(video)).isTrue();
-        assertThat(result.path("sha256").asText()).isEqualTo(sha256(video));
-        assertThat(result.path("bytes").asLong()).isEqualTo(video.length);
+        assertThat(result.path("sha256").asText()).isEqualTo(sha256(video)).isEqualTo(job.text("output_sha256"));
+        assertThat(result.path("bytes").asLong()).isEqualTo(video.length).isEqualTo(job.number("output_bytes"));
+        ground.tellsOf(drop.name() + ".mp4", job);
         assertThat(result.path("taskId").asText()).isEqualTo(task);
         assertThat(result.path("state").asText()).isEqualTo("DELIVERED");
         assertThat(sha256(video)).describedAs("video of %s as the gateway has it", drop.name()).isEqualTo(sha256(sandbox.video(task)));
@@ -238,7 +262,7 @@ class KillIT {
         Map<String, Object> account = store.jdbc().queryForMap("SELECT * FROM account", Map.of());
         assertThat(account).containsEntry("in_flight", 0).containsEntry("submitting", 0);
         long spent = store.jdbc().queryForObject("SELECT sum(cost_micros) FROM job", Map.of(), Long.class);
-        assertThat(spent).isEqualTo(DROPS * Micros.of(COST));
+        assertThat(spent).isEqualTo(number * Micros.of(COST));
         assertThat(sandbox.report().path("creditsCharged").asLong() * Micros.of("1")).isEqualTo(spent);
     }
 
@@ -254,12 +278,16 @@ class KillIT {
                 .collect(Collectors.toMap(task -> task.path("promptText").asText(), task -> task.path("id").asText()));
     }
 
-    private static void until(Jobs jobs, Predicate<Job> condition) {
+    private void until(Jobs jobs, Predicate<Job> condition) {
         Awaitility.await().atMost(5, TimeUnit.MINUTES).pollInterval(200, TimeUnit.MILLISECONDS).untilAsserted(() -> {
             List<Job> all = all(jobs);
-            assertThat(all).hasSize(DROPS);
+            assertThat(all).hasSize(number);
             assertThat(all.stream().filter(condition.negate()).map(job -> job + " " + job.state() + " " + job.text("reason"))).isEmpty();
         });
+    }
+
+    private void say(String what) {
+        System.out.println(getClass().getSimpleName() + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s: " + what);
     }
 
     private static List<Job> all(Jobs jobs) {

@@ -2,6 +2,7 @@ package io.reeldrop.pipeline;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,39 +15,68 @@ import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Somebody who opens a video the moment its name appears, and notes down each that was not whole. */
 final class Onlooker implements AutoCloseable {
 
-    private final WatchService watch = FileSystems.getDefault().newWatchService();
-    private final Map<WatchKey, Path> folders = new HashMap<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private Closeable end;
+
+    private Onlooker() {
+    }
 
     /** @param folders are made where missing */
-    Onlooker(List<Path> folders) throws IOException {
+    static Onlooker at(List<Path> folders) throws IOException {
+        Onlooker onlooker = new Onlooker();
+        WatchService watch = FileSystems.getDefault().newWatchService();
+        Map<WatchKey, Path> watched = new HashMap<>();
         for (Path folder : folders) {
-            this.folders.put(Files.createDirectories(folder).register(watch, ENTRY_CREATE), folder);
+            watched.put(Files.createDirectories(folder).register(watch, ENTRY_CREATE), folder);
         }
-        Thread thread = new Thread(this::look, "onlooker");
+        Thread thread = new Thread(() -> onlooker.look(watch, watched), "onlooker");
         thread.setDaemon(true);
         thread.start();
+        onlooker.end = watch;
+        return onlooker;
+    }
+
+    /** A bucket tells nobody what is new: it is listed again and again. A result must have its video, too. */
+    static Onlooker at(Shelf bucket) {
+        Onlooker onlooker = new Onlooker();
+        Set<String> seen = new HashSet<>();
+        ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor();
+        looks.scheduleWithFixedDelay(() -> {
+            try {
+                bucket.names().stream().filter(name -> name.matches(".*\\.(mp4|result\\.json)")).filter(seen::add)
+                        .forEach(name -> onlooker.open(bucket, name.replace(".result.json", ".mp4")));
+            } catch (RuntimeException e) {
+                onlooker.complaints.add(e.toString());
+            }
+        }, 0, 200, TimeUnit.MILLISECONDS);
+        onlooker.end = looks::shutdownNow;
+        return onlooker;
     }
 
     List<String> complaints() {
         return List.copyOf(complaints);
     }
 
-    private void look() {
+    private void look(WatchService watch, Map<WatchKey, Path> folders) {
         try {
             while (true) {
                 WatchKey key = watch.take();
                 for (WatchEvent<?> event : key.pollEvents()) {
                     Path file = folders.get(key).resolve(String.valueOf(event.context()));
                     if (file.toString().endsWith(".mp4") && !file.getFileName().toString().startsWith(".")) {
-                        open(file);
+                        open(Shelf.folder(file.getParent()), file.getFileName().toString());
                     }
                 }
                 key.reset();
@@ -58,14 +88,14 @@ final class Onlooker implements AutoCloseable {
         }
     }
 
-    private void open(Path file) {
+    private void open(Shelf shelf, String name) {
         try {
-            byte[] video = Files.readAllBytes(file);
+            byte[] video = shelf.read(name);
             if (!whole(video)) {
-                complaints.add(file + " had " + video.length + " bytes and was no whole video when its name appeared");
+                complaints.add(name + " had " + video.length + " bytes and was no whole video when its name appeared");
             }
-        } catch (IOException e) {
-            complaints.add(file + ": " + e);
+        } catch (RuntimeException e) {
+            complaints.add(name + ": " + e);
         }
     }
 
@@ -87,6 +117,6 @@ final class Onlooker implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        watch.close();
+        end.close();
     }
 }

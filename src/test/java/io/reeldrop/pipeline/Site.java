@@ -1,6 +1,7 @@
 package io.reeldrop.pipeline;
 
 import io.reeldrop.console.Reeldrop;
+import io.reeldrop.storage.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,6 +33,17 @@ public final class Site {
     public Site set(String key, String value) {
         set.put(key, value);
         return this;
+    }
+
+    /** Makes the default watch one of a prefix in a bucket. @param out where its videos go */
+    public Site bucket(S3Server server, String bucket, String prefix, String out) throws IOException {
+        Path file = home.resolve("routes/watch/default.camel.yaml");
+        Bench.onBucket(file, bucket, prefix);
+        Files.writeString(file, Files.readString(file).replace("      steps:\n", "        out: \"" + out + "\"\n      steps:\n"));
+        // By a file: a key on the command line would show in the process list.
+        Path secret = Files.writeString(home.resolve("secret"), S3Server.SECRET);
+        return set("reeldrop.s3.endpoint", server.endpoint()).set("reeldrop.s3.path-style", "true")
+                .set("reeldrop.s3.access-key-id", S3Server.ACCESS_KEY).set("reeldrop.s3.secret-access-key-file", secret.toString());
     }
 
     public Path home() {

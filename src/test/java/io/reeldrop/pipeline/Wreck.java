@@ -9,6 +9,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,6 +27,33 @@ final class Wreck {
                 ELSE state END AS standing FROM job WHERE due_at IS NOT NULL""";
 
     private Wreck() {
+    }
+
+    /**
+     * What it left half done in the places, by name of the drop; counted only while a move or an upload can be under way.
+     *
+     * @param standings of the same moment
+     */
+    static List<String> halves(Ground ground, Map<String, String> standings) throws IOException {
+        List<String> halves = new ArrayList<>();
+        ground.unfinished().forEach(name -> halves.add("parts of a video sent"));
+        List<String> videos = ground.names("out");
+        Map<String, List<String>> lies = new HashMap<>();
+        for (String place : List.of("in", "in-progress", "done", "dead-letter")) {
+            ground.names(place).forEach(name -> lies.computeIfAbsent(name, n -> new ArrayList<>()).add(place));
+        }
+        for (String name : standings.keySet()) {
+            List<String> image = lies.getOrDefault(name + ".png", List.of());
+            List<String> sidecar = lies.getOrDefault(name + ".json", List.of());
+            if (image.size() > 1 || sidecar.size() > 1) {
+                halves.add("copied, not deleted");
+            } else if (!image.equals(sidecar)) {
+                halves.add("one of two files moved");
+            } else if (videos.contains(name + ".mp4")) {
+                halves.add(videos.contains(name + ".result.json") ? "published, drop or row to follow" : "video without its result");
+            }
+        }
+        return halves;
     }
 
     /** How each job stands for which something is left to do, by the name of its drop. */

@@ -47,6 +47,12 @@ class DownloadsTest {
     }
 
     @Test
+    void a_prompt_asks_for_a_size_of_its_own() throws Exception {
+        assertThat(rig.fetch(rig.download(rig.output("a cat [video-bytes 400000]"))).body()).hasSize(400_000);
+        assertThat(rig.fetch(rig.download(rig.output("a cat"))).body()).hasSize(SIZE);
+    }
+
+    @Test
     void notes_a_key_that_comes_along() throws Exception {
         rig.fetch(rig.download(rig.output("a cat")).header("Authorization", "Bearer key_test"));
         assertThat(rig.sandbox.report().keyLeaks()).isEqualTo(1);

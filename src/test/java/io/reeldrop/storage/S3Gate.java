@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpHeader;
 import org.gaul.shaded.org.eclipse.jetty.io.Content;
@@ -19,7 +23,7 @@ import org.gaul.shaded.org.eclipse.jetty.util.Fields;
 /**
  * Stands before the S3 server: counts what is asked, and refuses what it was told to.
  * Told so at {@value #ADMIN}, which no bucket can be named like: {@code counts}, {@code reset},
- * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code allow}, {@code versioned?on=true}.
+ * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code slow?call=COPY&ms=300}, {@code allow}, {@code versioned?on=true}.
  */
 final class S3Gate extends Handler.Wrapper {
 
@@ -33,6 +37,7 @@ final class S3Gate extends Handler.Wrapper {
     private final Map<S3Call, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<S3Call, Refusal> refusals = new ConcurrentHashMap<>();
     private final Set<S3Call> lost = ConcurrentHashMap.newKeySet();
+    private final Map<S3Call, Integer> slow = new ConcurrentHashMap<>();
     private volatile boolean versioned;
 
     S3Gate(Handler server) {
@@ -61,7 +66,11 @@ final class S3Gate extends Handler.Wrapper {
             answer(response, callback, 200, "application/xml", ENABLED);
             return true;
         }
-        return lost.remove(call) ? lose(request, response, callback) : super.handle(request, response, callback);
+        if (lost.remove(call)) {
+            return lose(request, response, callback);
+        }
+        int ms = slow.getOrDefault(call, 0);
+        return ms > 0 ? delay(request, response, callback, ms) : super.handle(request, response, callback);
     }
 
     private String admin(String order, Fields query) {
@@ -74,9 +83,11 @@ final class S3Gate extends Handler.Wrapper {
             case "reset" -> counts.clear();
             case "refuse" -> refusals.put(call(query), new Refusal(Integer.parseInt(query.getValue("status")), query.getValue("code")));
             case "lose" -> lost.add(call(query));
+            case "slow" -> slow.put(call(query), Integer.valueOf(query.getValue("ms")));
             case "allow" -> {
                 refusals.clear();
                 lost.clear();
+                slow.clear();
             }
             case "versioned" -> versioned = Boolean.parseBoolean(query.getValue("on"));
             default -> throw new IllegalArgumentException(order);
@@ -92,6 +103,43 @@ final class S3Gate extends Handler.Wrapper {
         response.setStatus(status);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         Content.Sink.write(response, true, body, callback);
+    }
+
+    /** Half of the calls are done late; the others are done at once and answered late. */
+    private boolean delay(Request request, Response response, Callback callback, int ms) throws Exception {
+        Executor later = CompletableFuture.delayedExecutor(ThreadLocalRandom.current().nextInt(ms), TimeUnit.MILLISECONDS,
+                getServer().getThreadPool());
+        if (ThreadLocalRandom.current().nextBoolean()) {
+            later.execute(() -> handleNow(request, response, callback));
+            return true;
+        }
+        boolean[] begun = new boolean[1];
+        Response late = new Response.Wrapper(request, response) {
+            @Override
+            public void write(boolean last, ByteBuffer bytes, Callback written) {
+                if (begun[0]) {
+                    super.write(last, bytes, written);
+                } else {
+                    begun[0] = true;
+                    later.execute(() -> super.write(last, bytes, written));
+                }
+            }
+        };
+        return super.handle(request, late, Callback.from(() -> {
+            if (begun[0]) {
+                callback.succeeded();
+            } else {
+                later.execute(callback::succeeded);
+            }
+        }, callback::failed));
+    }
+
+    private void handleNow(Request request, Response response, Callback callback) {
+        try {
+            super.handle(request, response, callback);
+        } catch (Exception e) {
+            callback.failed(e);
+        }
     }
 
     /** The server does as asked; the connection ends before its answer. */

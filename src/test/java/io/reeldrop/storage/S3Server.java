@@ -141,7 +141,12 @@ public final class S3Server implements AutoCloseable {
         admin("lose?call=" + call);
     }
 
-    /** Takes back every refusal and loss. */
+    /** Each such call takes up to so much longer: half of them are done late, the others only answered late. */
+    public void slow(S3Call call, int ms) {
+        admin("slow?call=" + call + "&ms=" + ms);
+    }
+
+    /** Takes back every refusal, loss and slowness. */
     public void allow() {
         admin("allow");
     }
