@@ -3,6 +3,7 @@ package io.reeldrop.drop;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What a file's name alone says of it. Names are relative and {@code /}-separated; suffixes count in any case of letters. */
 final class Names {
@@ -14,6 +15,9 @@ final class Names {
     private static final Set<String> NEVER_DROPS = Set.of("_status.txt", "thumbs.db", "desktop.ini");
     private static final List<String> REPORTS = List.of(".error.json", ".result.json");
 
+    /** {@code .} and {@code ..}, which a bucket's key may hold, hide nothing. */
+    private static final Pattern HIDDEN = Pattern.compile("(^|/)\\.(?!\\.?(/|$))");
+
     private Names() {
     }
 
@@ -23,7 +27,7 @@ final class Names {
     }
 
     private static boolean ignored(String name) {
-        return name.isEmpty() || name.endsWith("~") || name.startsWith(".") || name.contains("/.")
+        return name.isEmpty() || name.endsWith("~") || HIDDEN.matcher(name).find()
                 || TEMPORARY_SUFFIXES.contains(suffix(name)) || NEVER_DROPS.contains(lower(file(name)));
     }
 

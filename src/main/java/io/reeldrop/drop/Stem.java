@@ -29,9 +29,9 @@ public final class Stem {
      * @param free     whether nothing bears a name yet; must hold for some number
      */
     public static String choose(String dropName, Predicate<String> free) {
-        String name = dropName.replaceAll("/+$", "");
+        String name = dropName.replaceAll("/+$", "").replace('\0', '_');
         String folder = folders(name);
-        String last = Names.file(name);
+        String last = part(Names.file(name));
         int number = OF_REPORTS.stream().anyMatch(last.toLowerCase(Locale.ROOT)::endsWith) ? 2 : 1;
         while (true) {
             String choice = folder + fitting(last, number == 1 ? "" : "-" + number);
@@ -45,12 +45,12 @@ public final class Stem {
     /** The folders of a name: those of a bucket's key need not be what a folder can bear, such as the empty one in {@code a//b.png}. */
     private static String folders(String name) {
         int end = name.lastIndexOf('/');
-        return end < 0 ? "" : Arrays.stream(name.substring(0, end).split("/")).filter(part -> !part.isEmpty()).map(Stem::folder)
+        return end < 0 ? "" : Arrays.stream(name.substring(0, end).split("/")).filter(part -> !part.isEmpty()).map(part -> fitting(part(part), ""))
                 .map(part -> part + "/").collect(Collectors.joining());
     }
 
-    private static String folder(String part) {
-        return part.equals(".") || part.equals("..") ? "_" : fitting(part, "");
+    private static String part(String part) {
+        return part.isEmpty() || part.equals(".") || part.equals("..") ? "_" : part;
     }
 
     private static String fitting(String last, String suffix) {

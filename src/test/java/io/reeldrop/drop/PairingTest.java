@@ -237,7 +237,8 @@ class PairingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a cat", "it's \"me\"", "#1", "100%", "%41", "a\\..\\cat", "${x}", "{{x}}", "new\nline", "-rf", "cat.", "猫",
-        "a/b c/${bean:x}", "~cat", "_cat", "cat.png.png"})
+        "a/b c/${bean:x}", "~cat", "_cat", "cat.png.png",
+        "../cat", "a/../../cat", "./cat", "a//cat", "/cat"})
     void odd_names_are_ordinary(String name) {
         put(name + ".png", name + ".json");
         assertThat(settle()).containsExactly(whole(name, name + ".png", name + ".json"));

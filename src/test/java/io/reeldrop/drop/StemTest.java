@@ -57,7 +57,7 @@ class StemTest {
 
     @ParameterizedTest
     @CsvSource({"/cat,cat", "../cat,_/cat", "a/../../cat,a/_/_/cat", "./cat,_/cat", "a//cat,a/cat", "a///b//cat,a/b/cat", "a/,a",
-            "sub/cat.png/,sub/cat.png", "..cat/...,..cat/..."})
+            "sub/cat.png/,sub/cat.png", "..cat/...,..cat/...", "/,_", "//,_", "a/..,a/_", "..,_", "a\0b/c\0d,a_b/c_d"})
     void leads_nowhere_but_into_the_place_itself(String name, String stem) {
         assertThat(choose(name)).isEqualTo(stem);
     }
