@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,13 +84,19 @@ public final class Defaults implements DefaultsView {
         return contents.stream().map(ObjectNode::deepCopy).toList();
     }
 
-    /** Whether this sidecar, over its defaults, needs no image file. A broken one, or one that cannot be read now, is not known to. */
+    /**
+     * Whether this sidecar, over its defaults, needs no image file. A broken one, or one that may not be read, is not known to.
+     *
+     * @throws UncheckedIOException where the place failed: nothing is known of it
+     */
     public boolean needsNoImage(Entry sidecar, List<Entry> defaults) {
         try {
             ObjectNode own = Sidecar.read(reader.read(sidecar), sidecar.name());
             return merge(contents(defaults), own).has(Fields.PROMPT_IMAGE);
-        } catch (Rejected | IOException e) {
+        } catch (Rejected | AccessDeniedException e) {
             return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

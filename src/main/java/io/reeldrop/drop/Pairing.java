@@ -6,12 +6,14 @@ import io.reeldrop.drop.DefaultsView.Standing;
 import io.reeldrop.drop.Folders.Folder;
 import io.reeldrop.drop.Groups.Group;
 import io.reeldrop.job.Problem;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 
@@ -44,14 +46,18 @@ public final class Pairing {
     public record Patience(long settleMs, long pairWaitMs, long sidecarGraceMs) {
     }
 
+    /** Of lone sidecars in one look: a place may be far away, and whole drops are not to wait while thousands are read. */
+    private static final int MOST_READS = 100;
+
     private final Patience patience;
     private final Folders folders;
     private final BiPredicate<Entry, List<Entry>> needsNoImage;
     private Map<String, Sighting> seen = new HashMap<>();
+    private int reads;
 
     /**
      * @param needsNoImage whether a settled sidecar, over the defaults that apply to it (root first), names its image by URL;
-     *                     asked again only when one of them changes
+     *                     asked again only when one of them changes; throws {@link UncheckedIOException} where it cannot be told now
      */
     public Pairing(Patience patience, DefaultsView defaults, BiPredicate<Entry, List<Entry>> needsNoImage) {
         this.patience = patience;
@@ -67,6 +73,7 @@ public final class Pairing {
      * @param now     epoch milliseconds
      */
     public List<Candidate> look(Collection<Entry> listing, Set<String> taken, long now) {
+        reads = 0;
         Map<String, Sighting> still = new HashMap<>(listing.size() * 2);
         List<Sighting> defaults = new ArrayList<>();
         Groups groups = new Groups();
@@ -147,10 +154,28 @@ public final class Pairing {
         if (!settled(sidecar, now)) {
             return;
         }
-        if (!sidecar.empty() && sidecar.needsNoImage(needsNoImage, folder.defaults())) {
+        Optional<Boolean> needsNone = sidecar.empty() ? Optional.of(false) : ask(sidecar, folder);
+        if (needsNone.isEmpty()) {
+            return;
+        }
+        if (needsNone.get()) {
             found.add(new Whole(drop, null, sidecar.entry(), folder.defaults()));
         } else if (overdue) {
             found.add(bad(drop, List.of(sidecar), sidecar.empty() ? Reasons.empty(name) : Reasons.noImage(name)));
+        }
+    }
+
+    /** Empty where this look cannot tell, and one of the next ones will. */
+    private Optional<Boolean> ask(Sighting sidecar, Folder folder) {
+        if (!sidecar.asked(folder.defaults()) && ++reads > MOST_READS) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(sidecar.needsNoImage(needsNoImage, folder.defaults()));
+        } catch (UncheckedIOException e) {
+            // The others' turn would be as vain.
+            reads = MOST_READS;
+            return Optional.empty();
         }
     }
 

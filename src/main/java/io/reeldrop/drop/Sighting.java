@@ -59,9 +59,14 @@ final class Sighting {
         return now - waitingSince;
     }
 
+    /** Whether that is known. */
+    boolean asked(List<Entry> defaults) {
+        return defaults.equals(askedUnder);
+    }
+
     /** Asked once for as long as neither the sidecar nor its defaults change: thousands may be waiting. */
     boolean needsNoImage(BiPredicate<Entry, List<Entry>> question, List<Entry> defaults) {
-        if (!defaults.equals(askedUnder)) {
+        if (!asked(defaults)) {
             needsNoImage = question.test(entry, defaults);
             askedUnder = defaults;
         }

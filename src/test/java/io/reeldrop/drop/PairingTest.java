@@ -33,6 +33,7 @@ class PairingTest {
     private final Defaults defaults = new Defaults(this::bytes);
     private final Pairing pairing = new Pairing(new Patience(SETTLE, WAIT, GRACE), defaults, this::needsNoImage);
     private long now = 1_000_000;
+    private boolean failing;
 
     @Test
     void takes_a_pair_after_two_looks_a_settle_time_apart() {
@@ -400,6 +401,33 @@ class PairingTest {
     }
 
     @Test
+    void reads_a_hundred_lone_sidecars_a_look_each_once_and_takes_a_pair_meanwhile() {
+        for (int i = 0; i < 250; i++) {
+            put("lonely" + i + ".json");
+        }
+        put("cat.png", "cat.json");
+        assertThat(settle()).containsExactly(whole("cat", "cat.png", "cat.json"));
+        assertThat(asked).hasSize(100);
+        assertThat(after(WAIT)).as("only what was read can be known to lack its image").hasSize(201);
+        assertThat(after(1)).hasSize(251);
+        assertThat(after(1)).hasSize(251);
+        assertThat(asked).doesNotHaveDuplicates().hasSize(250);
+    }
+
+    @Test
+    void a_lone_sidecar_is_not_put_aside_because_its_place_failed_when_it_was_read() {
+        put("url.json", "alone.json");
+        contents.put("url.json", "{\"promptImage\": \"https://example.com/cat.png\"}");
+        failing = true;
+        assertThat(settle()).isEmpty();
+        assertThat(after(WAIT * 2)).isEmpty();
+        assertThat(asked).as("one try a look tells that it fails").hasSize(2);
+        failing = false;
+        assertThat(after(1)).extracting(Candidate::name).containsExactlyInAnyOrder("url", "alone");
+        assertThat(look()).filteredOn(Whole.class::isInstance).extracting(Candidate::name).containsExactly("url");
+    }
+
+    @Test
     void looks_at_each_entry_once_a_look() {
         int[] steps = {0};
         Collection<Entry> counted = new ArrayList<>() {
@@ -456,6 +484,9 @@ class PairingTest {
     }
 
     private byte[] bytes(Entry entry) throws IOException {
+        if (failing) {
+            throw new IOException("the place is gone");
+        }
         return contents.getOrDefault(entry.name(), "{}").getBytes(StandardCharsets.UTF_8);
     }
 }
