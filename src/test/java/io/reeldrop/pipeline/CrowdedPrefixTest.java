@@ -1,0 +1,96 @@
+package io.reeldrop.pipeline;
+
+import static io.reeldrop.pipeline.Bench.SIDECAR;
+import static io.reeldrop.pipeline.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeldrop.job.State;
+import io.reeldrop.storage.S3Call;
+import io.reeldrop.storage.S3Server;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.camel.Route;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten thousand objects that wait for their other halves cost a look eleven lists, and keep no drop from its turn. */
+class CrowdedPrefixTest {
+
+    private static final int WAITING = 10_000;
+
+    @TempDir
+    Path home;
+
+    private S3Server s3;
+    private Bench bench;
+
+    @Test
+    void a_look_lists_and_reads_nothing_and_a_fresh_pair_is_taken_within_two_looks() throws Exception {
+        try (S3Server server = S3Server.inProcess().bucket(Shelves.DROPS).bucket(Shelves.VIDEOS);
+                Bench table = new Bench(home, Bench.QUICK).s3(server).set("reeldrop.look-ms", "3600000")) {
+            s3 = server;
+            bench = table;
+            Shelves at = Shelves.press(bench, s3, "press", true, true);
+            fill(at);
+            bench.start();
+            // Its page is looked after at its own pace.
+            bench.pipeline().context().getRouteController().stopRoute("status");
+            looked(11);
+
+            bench.clock.moveOn(Duration.ofSeconds(1));
+            assertThat(callsOfALook(11)).as("each lone sidecar that has settled is read once: it may name an image by URL")
+                    .isEqualTo(Map.of(S3Call.LIST, 11, S3Call.GET, 100));
+            assertThat(callsOfALook(11)).as("a look without news").isEqualTo(Map.of(S3Call.LIST, 11));
+
+            // The last one in the order of the keys.
+            at.drop("zzz/fresh", SIDECAR);
+            assertThat(callsOfALook(12)).as("the first look sees it").isEqualTo(Map.of(S3Call.LIST, 12));
+            assertThat(bench.all()).isEmpty();
+            bench.clock.moveOn(Duration.ofSeconds(1));
+            look();
+            looked(12);
+            bench.untilState("zzz/fresh", State.DELIVERED);
+            assertThat(s3.counts().get(S3Call.LIST)).as("the second one takes it").isEqualTo(12);
+            assertThat(bench.all()).hasSize(1);
+        }
+    }
+
+    private Map<S3Call, Integer> callsOfALook(int lists) throws Exception {
+        look();
+        looked(lists);
+        return s3.counts().entrySet().stream().filter(count -> count.getValue() > 0).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The timer of the watch begins anew: with one look, and a pause of an hour after it. */
+    private void look() throws Exception {
+        bench.pipeline().context().getRouteController().stopRoute(route());
+        s3.resetCounts();
+        bench.pipeline().context().getRouteController().startRoute(route());
+    }
+
+    /** Waits for the lists, and then for the end of the look: what it found is with the intake. */
+    private void looked(int lists) throws Exception {
+        eventually().until(() -> s3.counts().get(S3Call.LIST) >= lists);
+        eventually().until(() -> bench.pipeline().context().getInflightRepository().size(route()) == 0);
+    }
+
+    private String route() {
+        return bench.pipeline().context().getRoutes().stream().filter(route -> route.getEndpoint().getEndpointUri().startsWith("timer://press"))
+                .map(Route::getRouteId).findFirst().orElseThrow();
+    }
+
+    private static void fill(Shelves at) throws Exception {
+        ExecutorService hands = Executors.newFixedThreadPool(16);
+        for (int i = 0; i < WAITING; i++) {
+            String name = "a%05d.".formatted(i) + (i % 100 == 0 ? "json" : "png");
+            hands.submit(() -> at.in().put(name, "{}"));
+        }
+        hands.shutdown();
+        assertThat(hands.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
+    }
+}
