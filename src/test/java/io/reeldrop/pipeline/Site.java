@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 /** The project as an operator has it: a home with routes and settings, and the real commands on it, each in a process of its own. */
 public final class Site {
 
-    /** Those of the launcher. */
-    private static final List<String> ALL = List.of("--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=",
-            "-Xmx256m");
+    /** Those that the launcher gives to a command that ends soon. */
+    private static final List<String> OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=",
+            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path home;
     private final Map<String, String> set = new LinkedHashMap<>();
@@ -65,14 +65,12 @@ public final class Site {
 
     /** Starts {@code run}, without waiting for anything. */
     public Child run() throws IOException {
-        return Child.java(ALL, Reeldrop.class, arguments("run"));
+        return command("run");
     }
 
-    /** Starts a command that ends soon, with the options that the launcher gives to such. */
+    /** Starts a command, without what the second compiler costs: none lives long in a test. */
     public Child command(String... words) throws IOException {
-        List<String> options = new ArrayList<>(ALL);
-        options.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-        return Child.java(options, Reeldrop.class, arguments(words));
+        return Child.java(OPTIONS, Reeldrop.class, arguments(words));
     }
 
     private String[] arguments(String... words) {
