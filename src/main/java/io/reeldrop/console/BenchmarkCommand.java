@@ -6,6 +6,7 @@ import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Json;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Store;
+import io.reeldrop.sandbox.S3Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,55 @@ final class BenchmarkCommand {
             }
         }
         return 0;
+    }
+
+    @Command(name = "bucket", description = "Delivers one huge video into a bucket on a small heap: speed beside the AWS SDK's own upload.")
+    int bucket(@Option(names = "--bytes", defaultValue = "1073741824") long bytes) throws IOException {
+        try (Trial trial = new Trial(reeldrop.settings().home())) {
+            trial.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
+            String endpoint = trial.s3();
+            SoloUpload.createBucket(endpoint);
+            trial.out(SoloUpload.PLACE);
+            trial.run("128m", settings(Map.of("reeldrop.poll.interval-ms", "250", "reeldrop.s3.endpoint", endpoint,
+                    "reeldrop.s3.path-style", "true", "reeldrop.s3.access-key-id", S3Main.ACCESS_KEY,
+                    "reeldrop.s3.secret-access-key-file", Files.writeString(trial.home.resolve("secret"), S3Main.SECRET).toString())));
+            try (Store store = store(trial)) {
+                trial.drop(0, 0, "benchmark");
+                long[] spooled = new long[1];
+                await("delivered", () -> {
+                    if (spooled[0] == 0 && store.jdbc().queryForObject("SELECT count(output_sha256) FROM job", Map.of(), Integer.class) == 1) {
+                        spooled[0] = jobs(store).list("1 = 1", Map.of(), 1).get(0).number("changed_at");
+                    }
+                    return count(store, "DELIVERED") == 1;
+                }, () -> spooled[0] == 0 ? "fetching" : "sending");
+                Job job = jobs(store).list("1 = 1", Map.of(), 1).get(0);
+                Map<String, Long> at = new LinkedHashMap<>();
+                jobs(store).events(job.id()).forEach(event ->
+                        at.put(event.get("state").toString(), ((Number) event.get("at")).longValue()));
+                double whole = (at.get("DELIVERED") - at.get("DELIVERING")) / 1000.0;
+                double publishing = (at.get("DELIVERED") - spooled[0]) / 1000.0;
+                say("one output of %.0f MB into a bucket with -Xmx128m", bytes / 1e6);
+                say("whole        %.1f s: %.0f MB/s from the first byte asked for to the drop in done/; %.1f s of it from spooled to delivered", whole,
+                        bytes / 1e6 / whole, publishing);
+                say("peak RSS     %d MiB", trial.peakRssMiB());
+            }
+            trial.endRun();
+            uploads(trial, endpoint, bytes);
+        }
+        return 0;
+    }
+
+    /** The same file to the same server, by turns, each in a virtual machine of its own. */
+    private void uploads(Trial trial, String endpoint, long bytes) throws IOException {
+        Path file = trial.home.resolve("video.mp4");
+        SoloUpload.download(endpoint, file);
+        for (int turn = 1; turn <= 3; turn++) {
+            for (SoloUpload.Way way : SoloUpload.Way.values()) {
+                String[] said = trial.solo("128m", SoloUpload.class, way.name(), endpoint, file.toString()).split(" ");
+                double seconds = Double.parseDouble(said[0]);
+                say("%-12s %.1f s: %.0f MB/s, peak RSS %s MiB (turn %d)", way, seconds, bytes / 1e6 / seconds, said[1], turn);
+            }
+        }
     }
 
     private static Map<String, String> settings(Map<String, String> special) {

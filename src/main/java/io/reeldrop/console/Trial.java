@@ -51,6 +51,25 @@ final class Trial implements AutoCloseable {
         sandbox = line.substring(line.indexOf("http://"));
     }
 
+    /** Starts the stand-in S3 server, with its data in the same folder. Returns its address. */
+    String s3() throws IOException {
+        List<String> command = java("-Xmx256m", "io.reeldrop.sandbox.S3Main");
+        command.add(1, "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+        command.addAll(List.of(home.resolve("s3").toString(), "0"));
+        String line = started(command, "s3 listening on ");
+        return line.substring(line.indexOf("http://"));
+    }
+
+    /** Runs a program of ours to its end, in a virtual machine of its own. Returns the last line that it wrote. */
+    String solo(String heap, Class<?> main, String... arguments) throws IOException {
+        List<String> command = java("-Xmx" + heap, main.getName());
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("run.log").toFile())).start();
+        children.add(process);
+        return process.inputReader().lines().reduce((first, second) -> second)
+                .orElseThrow(() -> new IOException("a process of the benchmark failed; see " + home.resolve("run.log")));
+    }
+
     /** Starts Reeldrop with such a heap and such settings, and waits until it watches. */
     void run(String heap, Map<String, String> settings) throws IOException {
         List<String> command = java("-Xmx" + heap, "io.reeldrop.console.Reeldrop");
@@ -62,6 +81,18 @@ final class Trial implements AutoCloseable {
         run = children.get(children.size() - 1);
     }
 
+    /** Where the default watch's videos go. */
+    void out(String place) throws IOException {
+        Path file = home.resolve("routes/watch/default.camel.yaml");
+        Files.writeString(file, Files.readString(file).replace("      steps:\n", "        out: \"" + place + "\"\n      steps:\n"));
+    }
+
+    /** Ends Reeldrop, so that what is measured next has the machine for itself. */
+    void endRun() {
+        run.destroyForcibly();
+        run.onExit().join();
+    }
+
     /** CPU seconds of the real process so far. */
     double cpuSeconds() {
         return run.toHandle().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
@@ -69,7 +100,11 @@ final class Trial implements AutoCloseable {
 
     /** Peak resident memory of the real process in MiB; 0 where the system does not tell. */
     long peakRssMiB() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/" + run.pid() + "/status"))) {
+        return peakRssMiB(run.pid());
+    }
+
+    static long peakRssMiB(long pid) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
         } catch (IOException e) {
             return 0;

@@ -5,6 +5,7 @@ import io.reeldrop.job.Job;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Steps;
+import io.reeldrop.storage.Heartbeat;
 import io.reeldrop.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
@@ -163,7 +164,7 @@ public final class Fetch {
     }
 
     /** A long download keeps its lease; one whose job was taken away meanwhile ends, and so does one that would hold up a stop. */
-    private Spool.Heartbeat heartbeat(Exchange exchange, Job job) {
+    private Heartbeat heartbeat(Exchange exchange, Job job) {
         long[] last = {node.now()};
         return () -> {
             if (exchange.getContext().isStopping()) {

@@ -66,7 +66,7 @@ public final class Publisher {
         }
         Storage out = storages.at(job.places().out());
         Label label = Label.of(job.text("output_sha256"), job.id(), job.taskId());
-        String name = out.put(job.stem() + Container.of(spooled).suffix(), spooled, label);
+        String name = out.put(job.stem() + Container.of(spooled).suffix(), spooled, label, () -> steps.renew(job));
         out.write(name.substring(0, name.lastIndexOf('.')) + ".result.json", notes.result(job, name));
         moves.to(Place.DONE, job);
         if (job.place() == Place.DEAD_LETTER) {

@@ -3,6 +3,7 @@ package io.reeldrop.delivery;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.State;
+import io.reeldrop.storage.Heartbeat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -102,11 +103,6 @@ public final class Spool {
         } catch (IOException e) {
             throw new DiskFault("the spool " + folder + " cannot be written: " + e.getMessage(), e);
         }
-    }
-
-    /** What is looked after while bytes arrive. */
-    public interface Heartbeat {
-        void beat() throws IOException;
     }
 
     private interface Local<T> {

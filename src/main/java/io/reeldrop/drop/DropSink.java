@@ -8,6 +8,7 @@ import io.reeldrop.job.Places;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.State;
+import io.reeldrop.storage.Heartbeat;
 import io.reeldrop.storage.Label;
 import io.reeldrop.storage.Sha256;
 import io.reeldrop.storage.Storage;
@@ -56,7 +57,7 @@ public final class DropSink extends Look {
             }
             String number = choose(in, handover.names());
             for (String file : handover.names()) {
-                in.put(Handover.number(file, number), handover.file(file), Label.of(Sha256.of(handover.file(file))));
+                in.put(Handover.number(file, number), handover.file(file), Label.of(Sha256.of(handover.file(file))), Heartbeat.NONE);
             }
             return found(watch().places().in(), handover.numbered(number, defaults));
         }

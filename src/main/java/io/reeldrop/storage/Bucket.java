@@ -45,7 +45,7 @@ final class Bucket implements Storage {
     }
 
     @Override
-    public String put(String name, Path file, Label label) throws IOException {
+    public String put(String name, Path file, Label label, Heartbeat heartbeat) throws IOException {
         String free = name;
         while (true) {
             HeadObjectResponse there = head(free);
@@ -55,7 +55,7 @@ final class Bucket implements Storage {
                 }
                 free = Names.free(this, name);
             }
-            if (new Upload(s3, bucket, key(free)).whole(file, label)) {
+            if (new Upload(s3, bucket, key(free)).whole(file, label, heartbeat)) {
                 return free;
             }
             // Somebody was quicker with that name, or the reply to our own upload was lost: look again.

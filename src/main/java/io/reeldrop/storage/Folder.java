@@ -54,7 +54,7 @@ final class Folder implements Storage {
     }
 
     @Override
-    public String put(String name, Path file, Label label) throws IOException {
+    public String put(String name, Path file, Label label, Heartbeat heartbeat) throws IOException {
         Files.createDirectories(path(name).getParent());
         String free = name;
         while (true) {

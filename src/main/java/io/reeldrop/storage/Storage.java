@@ -23,9 +23,10 @@ public interface Storage {
      * Puts a file of this machine there, which stays where it is. Nothing is replaced: where the name is taken by something else, the file
      * gets the next free one ({@code cat-2.mp4}); where it lies there already, with the same bytes, nothing is done.
      *
+     * @param heartbeat called at least every ten seconds while it takes long
      * @return the name that it bears
      */
-    String put(String name, Path file, Label label) throws IOException;
+    String put(String name, Path file, Label label, Heartbeat heartbeat) throws IOException;
 
     /** Writes a small text of ours, in the place of what bears that name. */
     void write(String name, String text) throws IOException;
