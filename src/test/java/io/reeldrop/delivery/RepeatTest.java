@@ -1,18 +1,26 @@
 package io.reeldrop.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Place;
 import io.reeldrop.job.Sample;
+import io.reeldrop.job.Stale;
 import io.reeldrop.job.State;
+import io.reeldrop.storage.S3;
+import io.reeldrop.storage.S3Server;
 import io.reeldrop.storage.Sha256;
 import io.reeldrop.storage.Storages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +105,29 @@ class RepeatTest {
         new Moves(storages).to(Place.DONE, job);
         assertThat(done).hasContent("other");
         assertThat(home.resolve("watch/done/cat-2.png")).hasContent("image");
+    }
+
+    @Test
+    void a_large_video_keeps_its_claim_while_it_is_sent_and_stops_when_the_job_is_somebody_elses() throws Exception {
+        try (S3Server server = S3Server.inProcess().bucket("videos");
+                S3 s3 = new S3(server.endpoint(), S3Server.REGION, true, S3Server.ACCESS_KEY, S3Server.SECRET, "")) {
+            Storages buckets = new Storages(s3);
+            sample.delivering("cat");
+            sample.store.jdbc().update("UPDATE job SET places = replace(places, :out, 's3://videos')", Map.of("out", sample.places().out()));
+            Job job = sample.job("cat");
+            try (FileChannel video = FileChannel.open(spool.file(job), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                video.write(ByteBuffer.wrap(VIDEO));
+                video.write(ByteBuffer.allocate(1), 40 << 20);
+            }
+            job = sample.steps.fetched(job, Files.size(spool.file(job)), Sha256.of(spool.file(job)));
+            sample.store.jdbc().update("UPDATE job SET token = token + 1", Map.of());
+            Job lost = job;
+            Publisher late = new Publisher(buckets, spool, new Moves(buckets), new Notes(sample.jobs, sample.node), sample.steps, sample.ledger);
+            assertThatThrownBy(() -> late.publish(lost)).isInstanceOf(Stale.class);
+            assertThat(server.client().listObjectsV2(list -> list.bucket("videos")).contents()).isEmpty();
+            late.publish(sample.job("cat"));
+            assertThat(sample.job("cat").state()).isEqualTo(State.DELIVERED);
+        }
     }
 
     private Job spooled(String name) throws IOException {
