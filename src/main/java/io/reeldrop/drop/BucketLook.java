@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -65,7 +64,7 @@ public final class BucketLook extends Look {
 
     /** The look failed; the next one follows. */
     public void failed(Exchange exchange) {
-        SdkException cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, SdkException.class);
-        raise("cannot be listed: " + S3Fault.of(watch().places().in(), cause).getMessage() + ". It is looked for again at every look.");
+        RuntimeException cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, RuntimeException.class);
+        raise(S3Fault.of(watch().places().in(), "", cause).getMessage() + ". It is looked for again at every look.");
     }
 }

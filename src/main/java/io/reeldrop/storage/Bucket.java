@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -36,7 +38,11 @@ final class Bucket implements Storage {
 
     @Override
     public InputStream open(String name) throws IOException {
-        return S3Fault.guard(place, name, () -> s3.getObject(get -> get.bucket(bucket).key(key(name))));
+        try {
+            return S3Fault.guard(place, name, () -> s3.getObject(get -> get.bucket(bucket).key(key(name))));
+        } catch (S3Fault e) {
+            throw gone(name, e) ? new NoSuchFileException(Storages.shown(place, name)) : e;
+        }
     }
 
     @Override
@@ -114,20 +120,31 @@ final class Bucket implements Storage {
 
     @Override
     public void ready() throws IOException {
-        S3Fault.guard(place, "", () -> s3.headBucket(head -> head.bucket(bucket)));
+        // Not the bucket's HEAD: a right to list that is limited to a prefix does not cover it, and it says nothing of the reason.
+        S3Fault.guard(place, "", () -> s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix).maxKeys(1)));
     }
 
     private HeadObjectResponse head(String name) throws IOException {
-        return S3Fault.guard(place, name, () -> {
-            try {
-                return s3.headObject(head -> head.bucket(bucket).key(key(name)));
-            } catch (S3Exception e) {
-                if (e.statusCode() == 404) {
-                    return null;
-                }
-                throw e;
+        try {
+            return S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name))));
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (S3Fault e) {
+            if (gone(name, e)) {
+                return null;
             }
-        });
+            throw e;
+        }
+    }
+
+    /**
+     * Whether a refusal only hides that nothing bears the name: some servers do not own to that where the right to list is limited to a
+     * prefix. A list has a reason for each refusal, too, which the answer to a HEAD has not.
+     */
+    private boolean gone(String name, S3Fault refusal) throws IOException {
+        boolean refused = refusal.getCause() instanceof S3Exception e && e.statusCode() == 403;
+        return refused && S3Fault.guard(place, "", () -> s3.listObjectsV2(list -> list.bucket(bucket).prefix(key(name)).maxKeys(1)
+                .encodingType(EncodingType.URL))).contents().stream().noneMatch(object -> object.key().equals(key(name)));
     }
 
     private String key(String name) {

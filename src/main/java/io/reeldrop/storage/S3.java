@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -64,9 +65,15 @@ public final class S3 implements AutoCloseable {
 
     private static AwsCredentials key(String accessKeyId, String secret, String secretFile) {
         try {
-            return AwsBasicCredentials.create(accessKeyId, secretFile.isEmpty() ? secret : Files.readString(Path.of(secretFile)).strip());
+            String found = secretFile.isEmpty() ? secret : Files.readString(Path.of(secretFile)).strip();
+            if (found.isEmpty()) {
+                throw new IOException(secretFile.isEmpty() ? "reeldrop.s3.access-key-id is set, but not its secret" : secretFile + " is empty");
+            }
+            return AwsBasicCredentials.create(accessKeyId, found);
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException("reeldrop.s3.secret-access-key-file: there is no " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UncheckedIOException("reeldrop.s3.secret-access-key-file cannot be read", e);
+            throw new UncheckedIOException(e.getMessage(), e);
         }
     }
 
