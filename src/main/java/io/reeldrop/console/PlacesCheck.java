@@ -5,6 +5,8 @@ import io.reeldrop.job.Places;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Store;
 import io.reeldrop.runtime.Settings;
+import io.reeldrop.storage.BucketTrial;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -14,7 +16,7 @@ import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Whether every folder is there or can be made, can be written to, and on which disk it lies. */
+/** Whether every place is there or can be made, and can be written to; for a folder, on which disk it lies. */
 final class PlacesCheck {
 
     private final Checkup checkup;
@@ -29,22 +31,9 @@ final class PlacesCheck {
     }
 
     void check(List<Watch> watches, Settings settings) {
-        for (Watch watch : watches) {
-            Places places = watch.places();
-            String about = "watch " + watch.name();
-            home = Path.of(places.in());
-            whole = about;
-            boolean good = writable(about + " root", Path.of(places.root())) & writable(about + " in", Path.of(places.in()))
-                    & writable(about + " in-progress", Path.of(places.inProgress())) & writable(about + " out", Path.of(places.out()))
-                    & writable(about + " done", Path.of(places.done())) & writable(about + " dead-letter", Path.of(places.deadLetter()));
-            if (good) {
-                checkup.ok("watch", watch.name() + ": drops in " + places.in() + ", videos in " + places.out());
-            }
-            apart(watch, "out", places.out());
-            apart(watch, "done", places.done());
-            apart(watch, "dead-letter", places.deadLetter());
+        try (BucketsCheck buckets = new BucketsCheck(checkup, settings.s3())) {
+            watches(watches, buckets);
         }
-        home = null;
         overlap(watches);
         Path store = Store.file(settings.get("reeldrop.store.url")).toAbsolutePath().getParent();
         long least = settings.number("reeldrop.min-free-bytes");
@@ -54,6 +43,32 @@ final class PlacesCheck {
             }
         }
         disks.forEach((disk, names) -> checkup.ok("disk", disk + ", " + size(free.get(disk)) + " free: " + String.join(", ", names)));
+    }
+
+    private void watches(List<Watch> watches, BucketsCheck buckets) {
+        for (Watch watch : watches) {
+            Places places = watch.places();
+            String about = "watch " + watch.name();
+            home = Storages.bucket(places.in()) ? null : Path.of(places.in());
+            whole = about;
+            boolean good = usable(about + " in", places.in(), BucketsCheck.IN, buckets)
+                    & usable(about + " in-progress", places.inProgress(), BucketsCheck.IN_PROGRESS, buckets)
+                    & usable(about + " out", places.out(), BucketsCheck.OUT, buckets)
+                    & usable(about + " done", places.done(), BucketsCheck.DONE, buckets)
+                    & usable(about + " dead-letter", places.deadLetter(), BucketsCheck.DEAD_LETTER, buckets)
+                    & (home == null ? buckets.page(about + " root", places.root()) : writable(about + " root", Path.of(places.root())));
+            if (good) {
+                checkup.ok("watch", watch.name() + ": drops in " + places.in() + ", videos in " + places.out());
+            }
+            apart(watch, "out", places.out());
+            apart(watch, "done", places.done());
+            apart(watch, "dead-letter", places.deadLetter());
+        }
+        home = null;
+    }
+
+    private boolean usable(String name, String place, List<BucketTrial.Action> actions, BucketsCheck buckets) {
+        return Storages.bucket(place) ? buckets.usable(name, place, actions) : writable(name, Path.of(place));
     }
 
     private boolean writable(String name, Path folder) {
@@ -95,6 +110,9 @@ final class PlacesCheck {
     }
 
     private void apart(Watch watch, String name, String place) {
+        if (home == null || Storages.bucket(place)) {
+            return;
+        }
         try {
             if (!Files.getFileStore(existing(Path.of(watch.places().in()))).equals(Files.getFileStore(existing(Path.of(place))))) {
                 checkup.note("watch", watch.name() + ": " + name
@@ -109,18 +127,18 @@ final class PlacesCheck {
     private void overlap(List<Watch> watches) {
         for (Watch one : watches) {
             for (Watch other : watches) {
-                boolean twice = one != other && Path.of(other.places().in()).startsWith(Path.of(one.places().in()));
+                boolean twice = one != other && Storages.within(other.places().in(), one.places().in());
                 if (twice && (one.name().compareTo(other.name()) < 0 || !one.places().in().equals(other.places().in()))) {
                     checkup.fault("watch", new Problem("watch " + other.name(), "root", other.places().in() + " lies in what watch "
                             + one.name()
-                            + " looks into; both would buy the same drops", null, "Give each watch a folder of its own"));
+                            + " looks into; both would buy the same drops", null, "Give each watch a folder or prefix of its own"));
                 }
             }
             for (String place : List.of(one.places().out(), one.places().done(), one.places().deadLetter())) {
-                if (Path.of(place).startsWith(Path.of(one.places().in()))) {
+                if (Storages.within(place, one.places().in())) {
                     checkup.fault("watch", new Problem("watch " + one.name(), null, place
                             + " lies in its own in/; what it puts there would be a drop again", null,
-                            "Name a folder outside of in/"));
+                            "Name a place outside of in/"));
                 }
             }
         }

@@ -26,6 +26,11 @@ public final class Storages {
         return place.startsWith(S3);
     }
 
+    /** Whether a place is another one, or lies in it. Both absolute. */
+    public static boolean within(String place, String other) {
+        return bucket(place) || bucket(other) ? (place + "/").startsWith(other + "/") : Path.of(place).startsWith(Path.of(other));
+    }
+
     /** The bucket of a place in one. */
     public static String bucketName(String place) {
         String rest = place.substring(S3.length());

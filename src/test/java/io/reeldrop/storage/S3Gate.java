@@ -1,5 +1,6 @@
 package io.reeldrop.storage;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.gaul.shaded.org.eclipse.jetty.http.HttpHeader;
 import org.gaul.shaded.org.eclipse.jetty.io.Content;
 import org.gaul.shaded.org.eclipse.jetty.server.Handler;
@@ -23,7 +25,8 @@ import org.gaul.shaded.org.eclipse.jetty.util.Fields;
 /**
  * Stands before the S3 server: counts what is asked, and refuses what it was told to.
  * Told so at {@value #ADMIN}, which no bucket can be named like: {@code counts}, {@code reset},
- * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code slow?call=COPY&ms=300}, {@code allow}, {@code versioned?on=true}.
+ * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code slow?call=COPY&ms=300}, {@code allow}, {@code versioned?on=true},
+ * {@code policy?json=…&without=3} and, since then, {@code used} and {@code denied}.
  */
 final class S3Gate extends Handler.Wrapper {
 
@@ -39,6 +42,9 @@ final class S3Gate extends Handler.Wrapper {
     private final Set<S3Call> lost = ConcurrentHashMap.newKeySet();
     private final Map<S3Call, Integer> slow = new ConcurrentHashMap<>();
     private volatile boolean versioned;
+    private volatile S3Policy policy;
+    private final Set<S3Policy.Grant> used = ConcurrentHashMap.newKeySet();
+    private final Set<String> denied = ConcurrentHashMap.newKeySet();
 
     S3Gate(Handler server) {
         super(server);
@@ -62,6 +68,11 @@ final class S3Gate extends Handler.Wrapper {
                     "<Error><Code>" + refusal.code() + "</Code><Message>The test refuses it.</Message></Error>");
             return true;
         }
+        if (policy != null && !permitted(request, path, query)) {
+            Content.Source.consumeAll(request);
+            answer(response, callback, 403, "application/xml", "<Error><Code>AccessDenied</Code><Message>No policy allows it.</Message></Error>");
+            return true;
+        }
         if (versioned && request.getMethod().equals("GET") && query.getNames().contains("versioning")) {
             answer(response, callback, 200, "application/xml", ENABLED);
             return true;
@@ -71,6 +82,26 @@ final class S3Gate extends Handler.Wrapper {
         }
         int ms = slow.getOrDefault(call, 0);
         return ms > 0 ? delay(request, response, callback, ms) : super.handle(request, response, callback);
+    }
+
+    private boolean permitted(Request request, String path, Fields query) {
+        String source = request.getHeaders().get("x-amz-copy-source");
+        boolean all = true;
+        for (S3Policy.Need need : S3Policy.needs(request.getMethod(), decoded(path), List.copyOf(query.getNames()), query.getValue("prefix"),
+                source == null ? null : decoded(source).replaceFirst("^/", ""))) {
+            S3Policy.Grant grant = policy.covering(need);
+            if (grant == null) {
+                denied.add(need.toString());
+                all = false;
+            } else {
+                used.add(grant);
+            }
+        }
+        return all;
+    }
+
+    private static String decoded(String path) {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     private String admin(String order, Fields query) {
@@ -88,6 +119,20 @@ final class S3Gate extends Handler.Wrapper {
                 refusals.clear();
                 lost.clear();
                 slow.clear();
+                policy = null;
+            }
+            case "policy" -> {
+                policy = S3Policy.parse(query.getValue("json"));
+                String without = query.getValue("without");
+                policy = without == null ? policy : policy.without(policy.grants().get(Integer.parseInt(without)));
+                used.clear();
+                denied.clear();
+            }
+            case "used" -> {
+                return used.stream().map(S3Policy.Grant::toString).sorted().collect(Collectors.joining("\n"));
+            }
+            case "denied" -> {
+                return denied.stream().sorted().collect(Collectors.joining("\n"));
             }
             case "versioned" -> versioned = Boolean.parseBoolean(query.getValue("on"));
             default -> throw new IllegalArgumentException(order);

@@ -7,10 +7,12 @@ import io.reeldrop.sandbox.S3Main;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -149,6 +151,21 @@ public final class S3Server implements AutoCloseable {
     /** Takes back every refusal, loss and slowness. */
     public void allow() {
         admin("allow");
+    }
+
+    /** From now on only what a policy allows is done, until {@link #allow}. @param without leaves out its grant of that index; -1: none */
+    public void policy(String json, int without) {
+        admin("policy?json=" + URLEncoder.encode(json, StandardCharsets.UTF_8) + (without < 0 ? "" : "&without=" + without));
+    }
+
+    /** The grants that were needed since {@link #policy}. */
+    public List<String> used() {
+        return admin("used").lines().toList();
+    }
+
+    /** What was refused since {@link #policy}. */
+    public List<String> denied() {
+        return admin("denied").lines().toList();
     }
 
     /** What GetBucketVersioning answers for every bucket; objects are not versioned by it. */
