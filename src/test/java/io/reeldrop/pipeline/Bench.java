@@ -41,9 +41,9 @@ import org.awaitility.core.ConditionFactory;
 /** The whole pipeline on a table: the project's own routes and settings, a sandbox as gateway, and a folder to drop into. */
 public final class Bench implements AutoCloseable {
 
-    static final String SIDECAR = "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5}";
+    public static final String SIDECAR = "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5}";
     /** A sandbox whose videos take no time to draw and little to render. */
-    static final Map<String, String> QUICK = Map.of("render", "100", "pending", "0", "video-width", "64", "video-frames", "1");
+    public static final Map<String, String> QUICK = Map.of("render", "100", "pending", "0", "video-width", "64", "video-frames", "1");
     private static final Set<State> ENDED = EnumSet.of(State.REJECTED, State.FAILED, State.CANCELLED, State.UNDELIVERED, State.IN_DOUBT,
             State.DELIVERED);
 
@@ -225,7 +225,7 @@ public final class Bench implements AutoCloseable {
         Files.write(file, png(seed));
     }
 
-    static byte[] png(int seed) throws IOException {
+    public static byte[] png(int seed) throws IOException {
         BufferedImage image = new BufferedImage(320, 180, BufferedImage.TYPE_INT_RGB);
         var graphics = image.createGraphics();
         graphics.setColor(new Color(seed | 0xff000000));
@@ -240,7 +240,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** A sidecar whose prompt directs the sandbox. */
-    static String prompt(String text) {
+    public static String prompt(String text) {
         return SIDECAR.replace("waves", text);
     }
 
