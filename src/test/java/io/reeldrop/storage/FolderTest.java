@@ -22,7 +22,7 @@ class FolderTest {
         Storage folder = new Folder(Files.createDirectories(home.resolve("place")));
         Path file = Files.writeString(home.resolve("video"), "bytes");
         assertThatThrownBy(() -> folder.has(name)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> folder.put(name, file, new Label("job", "task", "0"))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> folder.put(name, file, Label.of("0"), () -> { })).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> folder.write(name, "text")).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> folder.delete(name)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> folder.move(folder, name, "there")).isInstanceOf(IOException.class);
