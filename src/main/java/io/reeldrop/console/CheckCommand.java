@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 @Command(name = "check", mixinStandardHelpOptions = true, header = "Tells whether a run would start, with every fault at once.",
-        description = "Looks at settings, watch files, profiles, accounts, folders, disks, store, locale and clock, and builds all"
+        description = "Looks at settings, watch files, profiles, accounts, folders, buckets, disks, store, locale and clock, and builds all"
                 + " routes without running"
                 + " them. Spends nothing, sends nothing.", exitCodeListHeading = "%nExit codes:%n",
                 exitCodeList = {"0:ready to run", "78:something has to be mended"})

@@ -53,8 +53,8 @@ class BucketsCheckTest {
 
     private void watch(String name, String bucket, String prefix, String... more) throws Exception {
         String file = Files.readString(Path.of("routes/watch/default.camel.yaml"));
-        rig.write("routes/watch/" + name + ".camel.yaml", file.replace("watch-default", "watch-" + name).replace("watch: default", "watch: " + name)
-                .replace("drop-folder-source", "drop-s3-source")
+        rig.write("routes/watch/" + name + ".camel.yaml", file.replace("watch-default", "watch-" + name)
+                .replace("watch: default", "watch: " + name).replace("drop-folder-source", "drop-s3-source")
                 .replace("root: \"{{reeldrop.root}}\"", "bucket: " + bucket + "\n        prefix: " + prefix + String.join("", more)));
     }
 
@@ -139,8 +139,8 @@ class BucketsCheckTest {
     void a_versioned_bucket_is_a_note_about_money() {
         s3.versioned(true);
         assertThat(check()).isZero();
-        assertThat(rig.out.lines().filter(line -> line.startsWith("note") && line.contains("is versioned"))).singleElement().asString()
-                .contains("clips", "lifecycle rule");
+        assertThat(rig.out.lines().filter(line -> line.startsWith("note") && line.contains("is versioned"))).singleElement()
+                .asString().contains("clips", "lifecycle rule");
     }
 
     @Test

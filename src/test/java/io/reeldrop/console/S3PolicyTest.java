@@ -73,7 +73,8 @@ class S3PolicyTest {
 
         Map<String, String> huge = new HashMap<>(Bench.QUICK);
         huge.put("video-bytes", "40000000");
-        try (Bench bench = new Bench(Files.createDirectories(home.resolve("run")), huge).s3(s3).bucketWatch("press", "sandbox", "clips", "press")) {
+        try (Bench bench = new Bench(Files.createDirectories(home.resolve("run")), huge).s3(s3)
+                .bucketWatch("press", "sandbox", "clips", "press")) {
             Shelf in = Shelf.bucket(s3, "clips", "press/in");
             drop(in, "good", Bench.SIDECAR);
             drop(in, "rejected", Bench.SIDECAR.replace("1280:720", "1:1"));
@@ -112,7 +113,8 @@ class S3PolicyTest {
         for (Grant grant : grants) {
             s3.policy(json, grants.indexOf(grant));
             assertThat(check(rig)).as("without %s:%n%s", grant, rig.out).isEqualTo(78);
-            assertThat(rig.out.lines().filter(line -> line.startsWith("FAULT"))).isNotEmpty().allMatch(line -> line.contains(grant.action()));
+            assertThat(rig.out.lines().filter(line -> line.startsWith("FAULT"))).isNotEmpty()
+                    .allMatch(line -> line.contains(grant.action()));
         }
     }
 }

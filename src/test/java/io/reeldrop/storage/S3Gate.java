@@ -25,7 +25,8 @@ import org.gaul.shaded.org.eclipse.jetty.util.Fields;
 /**
  * Stands before the S3 server: counts what is asked, and refuses what it was told to.
  * Told so at {@value #ADMIN}, which no bucket can be named like: {@code counts}, {@code reset},
- * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code slow?call=COPY&ms=300}, {@code allow}, {@code versioned?on=true},
+ * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code slow?call=COPY&ms=300},
+ * {@code allow}, {@code versioned?on=true},
  * {@code policy?json=…&without=3} and, since then, {@code used} and {@code denied}.
  */
 final class S3Gate extends Handler.Wrapper {
@@ -70,7 +71,8 @@ final class S3Gate extends Handler.Wrapper {
         }
         if (policy != null && !permitted(request, path, query)) {
             Content.Source.consumeAll(request);
-            answer(response, callback, 403, "application/xml", "<Error><Code>AccessDenied</Code><Message>No policy allows it.</Message></Error>");
+            answer(response, callback, 403, "application/xml",
+                    "<Error><Code>AccessDenied</Code><Message>No policy allows it.</Message></Error>");
             return true;
         }
         if (versioned && request.getMethod().equals("GET") && query.getNames().contains("versioning")) {
@@ -87,8 +89,8 @@ final class S3Gate extends Handler.Wrapper {
     private boolean permitted(Request request, String path, Fields query) {
         String source = request.getHeaders().get("x-amz-copy-source");
         boolean all = true;
-        for (S3Policy.Need need : S3Policy.needs(request.getMethod(), decoded(path), List.copyOf(query.getNames()), query.getValue("prefix"),
-                source == null ? null : decoded(source).replaceFirst("^/", ""))) {
+        for (S3Policy.Need need : S3Policy.needs(request.getMethod(), decoded(path), List.copyOf(query.getNames()),
+                query.getValue("prefix"), source == null ? null : decoded(source).replaceFirst("^/", ""))) {
             S3Policy.Grant grant = policy.covering(need);
             if (grant == null) {
                 denied.add(need.toString());
