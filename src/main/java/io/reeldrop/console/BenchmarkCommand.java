@@ -130,7 +130,8 @@ final class BenchmarkCommand {
     }
 
     @Command(name = "bucket", description = "Delivers one huge video into a bucket on a small heap: speed beside the AWS SDK's own upload.")
-    int bucket(@Option(names = "--bytes", defaultValue = "1073741824") long bytes) throws IOException {
+    int bucket(@Option(names = "--bytes", defaultValue = "1073741824") long bytes, @Option(names = "--turns", defaultValue = "3") int turns)
+            throws IOException {
         try (Trial trial = new Trial(reeldrop.settings().home())) {
             trial.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
             String endpoint = trial.s3();
@@ -160,16 +161,16 @@ final class BenchmarkCommand {
                 say("peak RSS     %d MiB", trial.peakRssMiB());
             }
             trial.endRun();
-            uploads(trial, endpoint, bytes);
+            uploads(trial, endpoint, bytes, turns);
         }
         return 0;
     }
 
     /** The same file to the same server, by turns, each in a virtual machine of its own. */
-    private void uploads(Trial trial, String endpoint, long bytes) throws IOException {
+    private void uploads(Trial trial, String endpoint, long bytes, int turns) throws IOException {
         Path file = trial.home.resolve("video.mp4");
         SoloUpload.download(endpoint, file);
-        for (int turn = 1; turn <= 3; turn++) {
+        for (int turn = 1; turn <= turns; turn++) {
             for (SoloUpload.Way way : SoloUpload.Way.values()) {
                 String[] said = trial.solo("128m", SoloUpload.class, way.name(), endpoint, file.toString()).split(" ");
                 double seconds = Double.parseDouble(said[0]);
