@@ -64,11 +64,13 @@ final class Upload {
 
     private void parts(Path file, long size, Map<String, String> metadata, Heartbeat heartbeat) throws IOException {
         abandonOlder();
-        String id = s3.createMultipartUpload(create -> create.bucket(bucket).key(key).contentType(ContentTypes.of(key)).metadata(metadata)).uploadId();
+        String id = s3.createMultipartUpload(create -> create.bucket(bucket).key(key).contentType(ContentTypes.of(key)).metadata(metadata))
+                .uploadId();
         boolean whole = false;
         try {
             List<CompletedPart> parts = send(file, size, id, heartbeat);
-            s3.completeMultipartUpload(complete -> complete.bucket(bucket).key(key).uploadId(id).ifNoneMatch("*").multipartUpload(all -> all.parts(parts)));
+            s3.completeMultipartUpload(complete -> complete.bucket(bucket).key(key).uploadId(id).ifNoneMatch("*")
+                    .multipartUpload(all -> all.parts(parts)));
             whole = true;
         } finally {
             if (!whole) {

@@ -5,7 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 
 /** A drop to be made: no two have the same image or the same prompt, so that a task can be told from every other. */
@@ -37,6 +41,20 @@ record Drop(String name, String prompt, byte[] image, byte[] sidecar) {
             Path part = target.resolveSibling("." + target.getFileName() + ".part");
             Files.write(part, suffix.equals(".png") ? image : sidecar);
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+    }
+
+    /** The files of all of them that end so. */
+    static List<String> names(List<Drop> drops, String... suffixes) {
+        return drops.stream().flatMap(drop -> Arrays.stream(suffixes).map(suffix -> drop.name() + suffix)).toList();
+    }
+
+    /** Lower-case hex. */
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -12,14 +12,10 @@ import io.reeldrop.job.Place;
 import io.reeldrop.job.State;
 import io.reeldrop.job.Store;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -230,8 +226,8 @@ class KillIT {
         for (String place : List.of("in", "in-progress", "dead-letter")) {
             assertThat(ground.names(place)).describedAs(place).isEmpty();
         }
-        assertThat(ground.names("out")).containsExactlyInAnyOrderElementsOf(names(drops, ".mp4", ".result.json"));
-        assertThat(ground.names("done")).containsExactlyInAnyOrderElementsOf(names(drops, ".png", ".json"));
+        assertThat(ground.names("out")).containsExactlyInAnyOrderElementsOf(Drop.names(drops, ".mp4", ".result.json"));
+        assertThat(ground.names("done")).containsExactlyInAnyOrderElementsOf(Drop.names(drops, ".png", ".json"));
         sandbox.faults(Map.of("cut-downloads", "0"));
         Map<String, Job> byName = all(jobs).stream().collect(Collectors.toMap(Job::name, Function.identity()));
         for (Drop drop : drops) {
@@ -249,12 +245,12 @@ class KillIT {
         byte[] video = ground.shelf("out").read(drop.name() + ".mp4");
         JsonNode result = new ObjectMapper().readTree(ground.shelf("out").read(drop.name() + ".result.json"));
         assertThat(Onlooker.whole(video)).isTrue();
-        assertThat(result.path("sha256").asText()).isEqualTo(sha256(video)).isEqualTo(job.text("output_sha256"));
+        assertThat(result.path("sha256").asText()).isEqualTo(Drop.sha256(video)).isEqualTo(job.text("output_sha256"));
         assertThat(result.path("bytes").asLong()).isEqualTo(video.length).isEqualTo(job.number("output_bytes"));
         ground.tellsOf(drop.name() + ".mp4", job);
         assertThat(result.path("taskId").asText()).isEqualTo(task);
         assertThat(result.path("state").asText()).isEqualTo("DELIVERED");
-        assertThat(sha256(video)).describedAs("video of %s as the gateway has it", drop.name()).isEqualTo(sha256(sandbox.video(task)));
+        assertThat(Drop.sha256(video)).describedAs("video of %s as the gateway has it", drop.name()).isEqualTo(Drop.sha256(sandbox.video(task)));
     }
 
     /** Slots and spend were moved by hundreds of interrupted steps and still add up. */
@@ -296,17 +292,5 @@ class KillIT {
 
     private static String prompt(Job job) {
         return job.request().path("promptText").asText();
-    }
-
-    private static List<String> names(List<Drop> drops, String... suffixes) {
-        return drops.stream().flatMap(drop -> Arrays.stream(suffixes).map(suffix -> drop.name() + suffix)).toList();
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
     }
 }
