@@ -69,14 +69,21 @@ public final class DropSink extends Look {
      * @throws Rejected              with every fault of a drop that was refused
      * @throws IllegalStateException if it is on no books: it can be handed over again
      */
-    public void outcome(Exchange exchange, Found found) {
+    public void outcome(Exchange exchange, Found found) throws IOException {
         String image = found.candidate().entries().get(0).name();
+        Job job = one(Jobs.class).latest("watch = :watch AND name = :name", Map.of("watch", watch().name(), "name", found.candidate().name()), 100)
+                .stream().filter(j -> j.files().stream().anyMatch(file -> file.name().equals(image))).findFirst().orElse(null);
+        if (job == null) {
+            for (Entry entry : found.candidate().entries()) {
+                storages().at(watch().places().in()).delete(entry.name());
+            }
+        }
         synchronized (this) {
             found.candidate().entries().forEach(entry -> chosen.remove(entry.name()));
         }
-        Job job = one(Jobs.class).latest("watch = :watch AND name = :name", Map.of("watch", watch().name(), "name", found.candidate().name()), 100)
-                .stream().filter(j -> j.files().stream().anyMatch(file -> file.name().equals(image))).findFirst()
-                .orElseThrow(() -> new IllegalStateException(found + " was not accepted; hand it over again"));
+        if (job == null) {
+            throw new IllegalStateException(found + " was not accepted; hand it over again");
+        }
         tell(exchange, job);
         if (job.state() == State.REJECTED) {
             throw new Rejected(job.problems());

@@ -8,6 +8,8 @@ import io.reeldrop.job.DropFile;
 import io.reeldrop.job.Image;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Ledger;
+import io.reeldrop.job.Node;
 import io.reeldrop.job.Place;
 import io.reeldrop.job.Places;
 import io.reeldrop.job.Problem;
@@ -20,7 +22,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -31,19 +36,73 @@ public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    /** How long a watch accepts nothing after one of its places could not be asked. */
+    private static final long CLOSED_MS = 10_000;
+    private static final int MOST_TOLD = 1_000;
+
     private final Storages storages;
     private final Jobs jobs;
     private final Steps steps;
+    private final Ledger ledger;
+    private final Node node;
+    /** By watch, until when. */
+    private final Map<String, Long> closed = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-    public Intake(Storages storages, Jobs jobs, Steps steps) {
+    public Intake(Storages storages, Jobs jobs, Steps steps, Ledger ledger, Node node) {
         this.storages = storages;
         this.jobs = jobs;
         this.steps = steps;
+        this.ledger = ledger;
+        this.node = node;
+    }
+
+    /** A place other than {@code in/} cannot be asked: that concerns all drops of its watch. */
+    private static class PlaceFault extends UncheckedIOException {
+
+        private static final long serialVersionUID = 1L;
+
+        PlaceFault(IOException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    /** A moment ago a place could not be asked; it is not asked again so soon. */
+    private static final class Closed extends PlaceFault {
+
+        private static final long serialVersionUID = 1L;
+
+        Closed() {
+            super(new IOException("a place of the watch could not be asked a moment ago"));
+        }
+    }
+
+
+    /** Leaves a drop where it is: its file, or a place, cannot be read now, and that is nobody's fault who could mend the drop. */
+    public void later(Found found, UncheckedIOException fault) {
+        String watch = found.watch().name();
+        if (fault instanceof Closed) {
+            return;
+        }
+        if (fault instanceof PlaceFault) {
+            closed.put(watch, node.now() + CLOSED_MS);
+            if (ledger.hold(watch, fault.getMessage(), CLOSED_MS)) {
+                LOG.error("Watch {}: {}. Its drops stay in in/ until this is mended.", watch, fault.getMessage());
+            }
+        } else {
+            if (told.size() >= MOST_TOLD) {
+                told.clear();
+            }
+            if (told.add(found.toString())) {
+                LOG.warn("Watch {}: {}: {}. It is tried again at every look.", watch, fault.getMessage(), fault.getCause().getMessage());
+            }
+        }
     }
 
     /**
      * Reads image and sidecar and merges the defaults.
      *
+     * @throws UncheckedIOException where nothing can be known of it now
      * @throws Rejected with every fault that the drop's owner can mend
      */
     public Draft read(Found found) throws IOException {
@@ -51,6 +110,9 @@ public final class Intake {
             throw new Rejected(((Bad) found.candidate()).problem());
         }
         Watch watch = found.watch();
+        if (closed.getOrDefault(watch.name(), 0L) > node.now()) {
+            throw new Closed();
+        }
         Storage in = storages.at(watch.places().in());
         String said = (whole.sidecar() == null ? whole.image() : whole.sidecar()).name();
         List<Problem> problems = new ArrayList<>();
@@ -139,7 +201,7 @@ public final class Intake {
         try {
             return storages.at(place).has(name);
         } catch (IOException e) {
-            throw new UncheckedIOException("Whether " + Storages.shown(place, name) + " is there cannot be told", e);
+            throw new PlaceFault(e);
         }
     }
 

@@ -41,7 +41,7 @@ class BucketLookTest {
         context.getRegistry().bind("jobs", sample.jobs);
         context.getRegistry().bind("node", sample.node);
         context.getRegistry().bind("ledger", sample.ledger);
-        context.getRegistry().bind("intake", new Intake(storages, sample.jobs, sample.steps));
+        context.getRegistry().bind("intake", new Intake(storages, sample.jobs, sample.steps, sample.ledger, sample.node));
         context.getRegistry().bind("watches", new Watches());
         look = new BucketLook();
         look.setCamelContext(context);

@@ -68,6 +68,40 @@ class BucketOutageTest {
         }
     }
 
+    /** From a folder: here only the output place fails, and no image that cannot be read hides that it was not asked. */
+    @Test
+    void nothing_is_bought_for_a_bucket_that_is_away() throws Exception {
+        try (S3Server s3 = S3Server.process(home.resolve("s3")).bucket(Shelves.DROPS).bucket(Shelves.VIDEOS);
+                Bench bench = new Bench(home, Bench.QUICK).s3(s3)) {
+            Shelves at = Shelves.press(bench, s3, "press", false, true);
+            bench.start();
+            bench.ledger().pauseByHand("watch", "press", "until the server is away");
+            drop(at, 0, 10);
+            eventually().until(() -> bench.states().getOrDefault(State.WAITING, 0L) == 10);
+            s3.kill();
+            bench.ledger().resume("watch", "press");
+            for (int hold = 0; hold < 3; hold++) {
+                eventually().until(() -> held(bench));
+                bench.clock.moveOn(Duration.ofSeconds(61));
+            }
+            eventually().until(() -> held(bench));
+            assertThat(bench.sandbox.report().posts()).isZero();
+            assertThat(bench.status(home.resolve("press"))).contains("10 waiting: the output place to come back");
+            drop(at, 10, 20);
+            for (int hold = 0; hold < 3; hold++) {
+                bench.clock.moveOn(Duration.ofSeconds(61));
+                eventually().until(() -> held(bench));
+            }
+            assertThat(at.in().names()).as("not accepted without knowing which names are free").hasSize(20);
+            assertThat(bench.all()).hasSize(10);
+            assertThat(lines(bench)).as("lines about the outage").isLessThan(15);
+            s3.restart();
+            bench.clock.moveOn(Duration.ofMinutes(2));
+            bench.untilAll(20, job -> job.state() == State.DELIVERED);
+            assertThat(bench.sandbox.report().posts()).isEqualTo(20);
+        }
+    }
+
     private static void drop(Shelves at, int from, int to) throws Exception {
         for (int i = from; i < to; i++) {
             at.drop("d" + i, prompt("waves [render 1000]"));
