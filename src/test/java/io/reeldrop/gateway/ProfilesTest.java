@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import java.io.IOException;
@@ -23,7 +24,7 @@ class ProfilesTest {
 
     @Test
     void reads_the_shipped_profiles() {
-        assertThat(Gateways.SHIPPED.names()).containsExactly("runway", "sandbox");
+        assertThat(Gateways.SHIPPED.names()).containsExactly("chainub", "cometapi", "gptge", "kkiai", "runway", "sandbox");
         assertThat(Gateways.RUNWAY.models()).containsOnlyKeys("gen4_turbo", "gen4.5", "veo3.1", "veo3.1_fast");
         assertThat(Gateways.RUNWAY.model("veo3.1").duration().values()).containsExactly(4, 6, 8);
         assertThat(Gateways.RUNWAY.model("veo3.1").seed()).isNull();
@@ -32,6 +33,32 @@ class ProfilesTest {
         assertThat(Gateways.SANDBOX.pollIntervalMs()).isEqualTo(200);
         assertThat(Gateways.SANDBOX.models()).containsOnlyKeys("gen4_turbo", "gen4.5");
         assertThat(Gateways.SANDBOX.allowPrivateAddresses()).isTrue();
+    }
+
+    @Test
+    void begins_every_shipped_profile_with_its_source() throws IOException {
+        for (String name : Gateways.SHIPPED.names()) {
+            assertThat(Files.readAllLines(Path.of("config/gateways", name + ".yaml")).get(0)).as(name).startsWith("# ").contains("Source: ");
+        }
+    }
+
+    @Test
+    void is_tolerant_where_the_documents_leave_something_open() {
+        for (String relay : List.of("cometapi", "gptge", "chainub", "kkiai")) {
+            Profile profile = Gateways.SHIPPED.find(relay).orElseThrow();
+            assertThat(profile.task().notFound().graceMs()).as(relay).isGreaterThanOrEqualTo(120_000);
+            assertThat(profile.cancel()).as(relay).isNull();
+            assertThat(profile.watermark()).as(relay).isEqualTo(Profile.Watermark.SENT);
+            assertThat(profile.reply().charged()).as(relay).doesNotContain(JsonPointer.compile("/cost/credits"));
+            assertThat(profile.models().values()).as(relay).allSatisfy(model -> {
+                assertThat(model.required()).doesNotContain("seed", "promptText");
+                assertThat(model.price()).isNull();
+                assertThat(model.duration().values()).containsExactly(5, 10);
+            });
+        }
+        assertThat(Gateways.SHIPPED.find("chainub").orElseThrow().model("gen4_turbo").ratios()).isNull();
+        assertThat(Gateways.SHIPPED.find("gptge").orElseThrow().model("gen4_turbo"))
+                .isSameAs(Gateways.SHIPPED.find("gptge").orElseThrow().models().get("gen4a_turbo"));
     }
 
     @Test
