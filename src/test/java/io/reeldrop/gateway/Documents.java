@@ -1,0 +1,82 @@
+package io.reeldrop.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** What the gateways' documents show, as files: {@code src/test/resources/gateway/<name>/}. */
+final class Documents {
+
+    private static final Path FOLDER = Path.of("src/test/resources/gateway");
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private Documents() {
+    }
+
+    /**
+     * A request as a document shows it.
+     *
+     * @param call   method and URL
+     * @param header the document's own headers, with {@code KEY} for the key
+     * @param body   the document's own example, and {@code added}, what is sent beyond it
+     */
+    record Sent(String gateway, String name, String source, ObjectNode sidecar, String call, ObjectNode header, ObjectNode body) {
+
+        @Override
+        public String toString() {
+            return gateway + " " + name;
+        }
+    }
+
+    /** Every request of every document, once for each gateway that the document is of. */
+    static List<Sent> requests() {
+        List<Sent> all = new ArrayList<>();
+        for (JsonNode file : files("requests.yaml")) {
+            for (JsonNode gateway : file.path("of")) {
+                file.path("requests").properties().forEach(e -> all.add(sent(gateway.asText(), e.getKey(), e.getValue())));
+            }
+        }
+        return all;
+    }
+
+    private static Sent sent(String gateway, String name, JsonNode request) {
+        ObjectNode body = (ObjectNode) json(request.path("body").asText());
+        request.path("added").properties().forEach(e -> body.set(e.getKey(), e.getValue()));
+        return new Sent(gateway, name, request.path("source").asText(), (ObjectNode) request.path("sidecar"), request.path("call").asText(),
+                (ObjectNode) request.path("headers"), body);
+    }
+
+    static List<JsonNode> files(String name) {
+        try (Stream<Path> folders = Files.list(FOLDER)) {
+            List<JsonNode> files = new ArrayList<>();
+            for (Path file : folders.map(folder -> folder.resolve(name)).filter(Files::exists).sorted().toList()) {
+                files.add(YAML.readTree(file.toFile()));
+            }
+            return files;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<String> texts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false).map(JsonNode::asText).toList();
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
