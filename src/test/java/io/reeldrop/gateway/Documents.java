@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +55,60 @@ final class Documents {
         request.path("added").properties().forEach(e -> body.set(e.getKey(), e.getValue()));
         return new Sent(gateway, name, request.path("source").asText(), (ObjectNode) request.path("sidecar"), request.path("call").asText(),
                 (ObjectNode) request.path("headers"), body);
+    }
+
+    /**
+     * An answer as a document shows it.
+     *
+     * @param of     the gateways that the document is of; the others are to understand it all the same
+     * @param shape  the name that the documents' facts give to it
+     * @param says   what it means at those gateways, as {@link #heard} puts it
+     * @param others what it means at the others
+     */
+    record Received(List<String> of, boolean submit, String name, String shape, String source, int http, String type, String body, String says,
+            String others) {
+
+        /** What the profile makes of it: the reply, and for a failed task whether it may be bought again. */
+        String heard(Profile profile) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            if (submit) {
+                return Replies.submit(profile, http, type, bytes, null).toString();
+            }
+            TaskReply reply = Replies.task(profile, http, type, bytes, null);
+            return reply + (reply instanceof TaskReply.Failed failed ? ", again " + Replies.retry(profile, failed.code()) : "");
+        }
+
+        String expected(String gateway) {
+            return of.contains(gateway) ? says : others;
+        }
+
+        @Override
+        public String toString() {
+            return (submit ? "submit " : "task ") + name + " " + of;
+        }
+    }
+
+    /** Every answer of every document. */
+    static List<Received> replies() {
+        List<Received> all = new ArrayList<>();
+        for (JsonNode file : files("replies.yaml")) {
+            List<String> of = texts(file.path("of"));
+            for (String kind : List.of("submit", "task")) {
+                file.path(kind).properties().forEach(e -> all.add(received(of, kind.equals("submit"), e.getKey(), e.getValue())));
+            }
+            all.addAll(DocumentedWords.statuses(of, file.path("statuses")));
+            all.addAll(DocumentedWords.failureCodes(of, file.path("failureCodes")));
+            all.addAll(DocumentedWords.failureTexts(of, file.path("failureTexts")));
+        }
+        return all;
+    }
+
+    private static Received received(List<String> of, boolean submit, String name, JsonNode reply) {
+        String says = reply.path("says").asText();
+        // What a task costs at one gateway says nothing of another's unit.
+        String unpriced = says.replaceAll("(estimateMicros|costMicros)=\\d+", "$1=null");
+        return new Received(of, submit, name, reply.path("shape").asText(), reply.path("source").asText(), reply.path("http").asInt(200),
+                reply.path("type").asText("application/json"), reply.path("body").asText(), says, reply.path("others").asText(unpriced));
     }
 
     static List<JsonNode> files(String name) {
