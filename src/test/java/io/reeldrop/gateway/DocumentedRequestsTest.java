@@ -64,7 +64,9 @@ class DocumentedRequestsTest {
     @Test
     void asks_for_a_task_where_the_documents_say() {
         Map<String, String> asked = new TreeMap<>();
-        Gateways.SHIPPED.names().forEach(name -> asked.put(name, account(name).profile().task().method() + " " + account(name).taskUri("t-1")));
+        for (String name : Gateways.SHIPPED.names()) {
+            asked.put(name, account(name).profile().task().method() + " " + account(name).taskUri("t-1"));
+        }
         assertThat(asked).isEqualTo(Map.of(
                 "runway", "GET https://api.dev.runwayml.com/v1/tasks/t-1",
                 "cometapi", "GET https://api.cometapi.com/runwayml/v1/tasks/t-1",

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -35,18 +37,15 @@ final class Documents {
 
         @Override
         public String toString() {
-            return gateway + " " + name;
+            return name + " to " + gateway;
         }
     }
 
     /** Every request of every document, once for each gateway that the document is of. */
     static List<Sent> requests() {
         List<Sent> all = new ArrayList<>();
-        for (JsonNode file : files("requests.yaml")) {
-            for (JsonNode gateway : file.path("of")) {
-                file.path("requests").properties().forEach(e -> all.add(sent(gateway.asText(), e.getKey(), e.getValue())));
-            }
-        }
+        files("requests.yaml").forEach((folder, file) -> file.path("of").forEach(gateway ->
+                file.path("requests").properties().forEach(e -> all.add(sent(gateway.asText(), folder + "/" + e.getKey(), e.getValue())))));
         return all;
     }
 
@@ -65,8 +64,8 @@ final class Documents {
      * @param says   what it means at those gateways, as {@link #heard} puts it
      * @param others what it means at the others
      */
-    record Received(List<String> of, boolean submit, String name, String shape, String source, int http, String type, String body, String says,
-            String others) {
+    record Received(List<String> of, boolean submit, String name, String shape, String source, int http, String type, String body,
+            String says, String others) {
 
         /** What the profile makes of it: the reply, and for a failed task whether it may be bought again. */
         String heard(Profile profile) {
@@ -91,15 +90,16 @@ final class Documents {
     /** Every answer of every document. */
     static List<Received> replies() {
         List<Received> all = new ArrayList<>();
-        for (JsonNode file : files("replies.yaml")) {
+        files("replies.yaml").forEach((folder, file) -> {
             List<String> of = texts(file.path("of"));
             for (String kind : List.of("submit", "task")) {
-                file.path(kind).properties().forEach(e -> all.add(received(of, kind.equals("submit"), e.getKey(), e.getValue())));
+                file.path(kind).properties().forEach(e ->
+                        all.add(received(of, kind.equals("submit"), folder + "/" + e.getKey(), e.getValue())));
             }
             all.addAll(DocumentedWords.statuses(of, file.path("statuses")));
             all.addAll(DocumentedWords.failureCodes(of, file.path("failureCodes")));
             all.addAll(DocumentedWords.failureTexts(of, file.path("failureTexts")));
-        }
+        });
         return all;
     }
 
@@ -111,11 +111,11 @@ final class Documents {
                 reply.path("type").asText("application/json"), reply.path("body").asText(), says, reply.path("others").asText(unpriced));
     }
 
-    static List<JsonNode> files(String name) {
+    private static Map<String, JsonNode> files(String name) {
         try (Stream<Path> folders = Files.list(FOLDER)) {
-            List<JsonNode> files = new ArrayList<>();
-            for (Path file : folders.map(folder -> folder.resolve(name)).filter(Files::exists).sorted().toList()) {
-                files.add(YAML.readTree(file.toFile()));
+            Map<String, JsonNode> files = new TreeMap<>();
+            for (Path file : folders.map(folder -> folder.resolve(name)).filter(Files::exists).toList()) {
+                files.put(file.getParent().getFileName().toString(), YAML.readTree(file.toFile()));
             }
             return files;
         } catch (IOException e) {
