@@ -12,6 +12,8 @@ final class ProfileCheck {
     /** Polls of one task at a gateway that is not on this machine lie at least this far apart. */
     static final long REAL_POLL_INTERVAL_MS = 5000;
 
+    private static final List<String> METHODS = List.of("DELETE", "GET", "PATCH", "POST", "PUT");
+
     private final Profile profile;
     private final YamlSource source;
 
@@ -40,6 +42,14 @@ final class ProfileCheck {
     }
 
     private void calls() {
+        call("/submit", profile.submit().method(), profile.submit().path());
+        call("/task", profile.task().method(), profile.task().path());
+        if (profile.cancel() != null) {
+            call("/cancel", profile.cancel().method(), profile.cancel().path());
+        }
+        if (profile.probe() != null) {
+            call("/probe", profile.probe().method(), profile.probe().path());
+        }
         if (!profile.task().path().contains("{id}")) {
             source.add("/task/path", "names no task", null, "Put {id} where the task id belongs");
         }
@@ -51,6 +61,17 @@ final class ProfileCheck {
                 source.add("/submit/noTask", status + " does not prove that no task exists; a retry after it could pay twice",
                         "400 to 499 without 408", "Remove it");
             }
+        }
+    }
+
+    private void call(String at, String method, String path) {
+        if (!METHODS.contains(method)) {
+            source.add(at + "/method", "“" + Words.plain(method) + "” is not an HTTP method", Words.list(METHODS),
+                    Words.didYouMean(method, METHODS, "Choose one of these"));
+        }
+        // Put behind the host's name, anything else could be part of the name: the key would go to another host.
+        if (!path.matches("/[\\x21-\\x7e]*")) {
+            source.add(at + "/path", "“" + Words.plain(path) + "” is not a path", null, "Begin it with / and keep to characters of a URL");
         }
     }
 
