@@ -11,6 +11,7 @@ import io.reeldrop.gateway.TaskReply.Progress;
 import io.reeldrop.gateway.TaskReply.Succeeded;
 import io.reeldrop.gateway.TaskReply.Trouble;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -53,8 +54,11 @@ final class TaskReader {
 
     private boolean notFound() {
         Profile.NotFound looks = profile.task().notFound();
-        return looks.statuses().contains(http) || Stream.concat(body.words(rules.errorCode()), body.texts(rules.errorText()))
-                .anyMatch(looks.codes()::contains);
+        // Also where a relay adds the number of the call, or passes on as a text what it got.
+        Stream<String> inside = Stream.of(errors.code(body, rules.errorCode(), rules.errorText()), errors.find(body, rules.errorText()))
+                .flatMap(Optional::stream);
+        return looks.statuses().contains(http) || Stream.of(body.words(rules.errorCode()), body.texts(rules.errorText()), inside)
+                .flatMap(said -> said).anyMatch(said -> looks.codes().stream().anyMatch(code -> (said + " ").startsWith(code + " ")));
     }
 
     private TaskReply task() {
