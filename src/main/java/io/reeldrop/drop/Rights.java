@@ -41,11 +41,14 @@ public record Rights(String account, Set<String> accounts, Set<String> models, L
 
     /** Whether one video may cost so much here; {@code estimateMicros} is null where the price is not known. */
     public List<Problem> checkCost(Long estimateMicros, String file) {
-        if (maxCostPerJob == null || estimateMicros != null && estimateMicros <= maxCostPerJob) {
+        if (estimateMicros == null && (maxCostPerJob != null || maxCostPerDay != null)) {
+            return List.of(new Problem(file, "model", "its price is not known, and this watch may not spend without limit", null,
+                    "Choose a model with a price; or whoever runs Reeldrop gives the gateway's profile one"));
+        }
+        if (maxCostPerJob == null || estimateMicros <= maxCostPerJob) {
             return List.of();
         }
-        String cost = estimateMicros == null ? "the price is not known" : "it would cost " + Micros.text(estimateMicros);
-        return List.of(new Problem(file, "duration", cost + ", more than one video may cost here", "at most " + Micros.text(maxCostPerJob),
-                "Choose a shorter duration or a cheaper model, or " + ASK));
+        return List.of(new Problem(file, "duration", "it would cost " + Micros.text(estimateMicros) + ", more than one video may cost here",
+                "at most " + Micros.text(maxCostPerJob), "Choose a shorter duration or a cheaper model, or " + ASK));
     }
 }

@@ -39,6 +39,11 @@ public final class Admission {
         }
         ObjectNode complete = Requests.complete(account.profile(), draft.request(), random);
         OptionalLong estimate = Requests.estimateMicros(account.profile(), complete);
+        if (estimate.isEmpty() && account.maxCostPerDayMicros() != null) {
+            throw new Rejected(new Problem(draft.sidecar(), "model", "the price of this model at " + account.profile().name()
+                    + " is not known, so that account " + account.name() + "'s cap on cost a day could not hold", null,
+                    "Whoever runs Reeldrop can give config/gateways/" + account.profile().name() + ".yaml a price, or leave max-cost-per-day out"));
+        }
         return draft.priced(complete, estimate.isPresent() ? estimate.getAsLong() : null);
     }
 

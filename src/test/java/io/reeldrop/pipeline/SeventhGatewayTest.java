@@ -77,4 +77,24 @@ class SeventhGatewayTest {
             assertThat(bench.error("dog")).contains("5 s is not offered by cinema-1 at odd");
         }
     }
+
+    @Test
+    void buys_nothing_without_a_price_where_a_cap_on_cost_is_to_hold(@TempDir Path home) throws IOException {
+        try (Bench bench = new Bench(home, Bench.QUICK); OddGateway odd = new OddGateway(bench.sandbox.uri())) {
+            Files.writeString(home.resolve("config/gateways/odd.yaml"),
+                    PROFILE.replace("BASE", odd.uri().toString()).replaceAll(" *price: .*\n", ""));
+            bench.environment.put("REELDROP_ACCOUNTS_ODD_API_KEY", "key-of-the-odd-one");
+            bench.environment.put("REELDROP_ACCOUNTS_FREE_API_KEY", "key-of-the-odd-one");
+            bench.set("reeldrop.account", "odd").set("reeldrop.accounts.odd.max-cost-per-day", "5").set("reeldrop.accounts.free.gateway", "odd");
+            bench.watch("capped", "free", "maxCostPerDay", "5").watch("open", "free").start();
+            bench.drop("cat", "{\"promptText\": \"waves\"}");
+            Bench.drop(home.resolve("capped"), "dog", "{\"promptText\": \"waves\"}");
+            Bench.drop(home.resolve("open"), "emu", "{\"promptText\": \"waves\"}");
+            bench.untilEnded(3);
+            assertThat(bench.error("cat")).contains("is not known, so that account odd's cap on cost a day could not hold");
+            assertThat(bench.job("dog").problems().get(0)).hasToString("dog.json, model: its price is not known, and this watch may not spend"
+                    + " without limit. Choose a model with a price; or whoever runs Reeldrop gives the gateway's profile one.");
+            assertThat(bench.job("emu").state()).isEqualTo(State.DELIVERED);
+        }
+    }
 }
