@@ -18,7 +18,7 @@ class RouteCoverageIT {
     private static final Pattern ROUTE = Pattern.compile("<route [^>]*>");
     private static final Pattern ID = Pattern.compile(" id=\"([^\"]+)\"");
     private static final Pattern TOTAL = Pattern.compile(" exchangesTotal=\"(\\d+)\"");
-    private static final Pattern OWN_ID = Pattern.compile("(?m)^    id: (\\S+)$");
+    private static final Pattern OWN_ID = Pattern.compile("- route:\\s+id: ([a-z-]+)");
 
     /** Without unit tests (-Dtest=…, -DskipTests) there is nothing to read. */
     static boolean testsWereRun() {
