@@ -31,16 +31,21 @@ final class Handover implements AutoCloseable {
      */
     static Handover of(InputStream body, String name, String sidecar) throws IOException {
         Path folder = Files.createTempDirectory("reeldrop-sink");
-        Path file = folder.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.copy(body, file);
-        String image = Names.image(name) ? name : name + "." + type(file);
-        Files.move(file, folder.resolve(image));
-        String beside = sidecar == null || sidecar.isBlank() ? null : Names.stem(image) + ".json";
-        if (beside != null) {
-            Files.writeString(folder.resolve(beside), sidecar);
+        try {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.copy(body, file);
+            String image = Names.image(name) ? name : name + "." + type(file);
+            Files.move(file, folder.resolve(image));
+            String beside = sidecar == null || sidecar.isBlank() ? null : Names.stem(image) + ".json";
+            if (beside != null) {
+                Files.writeString(folder.resolve(beside), sidecar);
+            }
+            return new Handover(folder, image, beside);
+        } catch (IOException e) {
+            remove(folder);
+            throw e;
         }
-        return new Handover(folder, image, beside);
     }
 
     private static String type(Path file) throws IOException {
@@ -87,6 +92,10 @@ final class Handover implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        remove(folder);
+    }
+
+    private static void remove(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

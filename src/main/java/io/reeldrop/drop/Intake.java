@@ -77,7 +77,6 @@ public final class Intake {
         }
     }
 
-
     /** Leaves a drop where it is: its file, or a place, cannot be read now, and that is nobody's fault who could mend the drop. */
     public void later(Found found, UncheckedIOException fault) {
         String watch = found.watch().name();
@@ -106,12 +105,12 @@ public final class Intake {
      * @throws Rejected with every fault that the drop's owner can mend
      */
     public Draft read(Found found) throws IOException {
-        if (!(found.candidate() instanceof Whole whole)) {
-            throw new Rejected(((Bad) found.candidate()).problem());
-        }
         Watch watch = found.watch();
         if (closed.getOrDefault(watch.name(), 0L) > node.now()) {
             throw new Closed();
+        }
+        if (!(found.candidate() instanceof Whole whole)) {
+            throw new Rejected(((Bad) found.candidate()).problem());
         }
         Storage in = storages.at(watch.places().in());
         String said = (whole.sidecar() == null ? whole.image() : whole.sidecar()).name();
@@ -179,7 +178,12 @@ public final class Intake {
         Watch watch = found.watch();
         Candidate candidate = found.candidate();
         Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(), null, null, null, null, null);
-        jobs.reject(draft, stem(watch, draft.name(), draft.files()), problems);
+        try {
+            jobs.reject(draft, stem(watch, draft.name(), draft.files()), problems);
+        } catch (PlaceFault e) {
+            later(found, e);
+            return;
+        }
         LOG.warn("Watch {}: rejected, nothing was paid. {}", watch.name(),
                 problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
     }

@@ -16,13 +16,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** A folder on this machine. What is being written bears a hidden name until it is whole and on disk. */
-final class Folder implements Storage {
-
-    private final Path root;
+record Folder(Path root) implements Storage {
 
     /** @param root absolute */
-    Folder(Path root) {
-        this.root = root.normalize();
+    Folder {
+        root = root.normalize();
     }
 
     /** @throws IOException for a name that leads out of the folder, or that this machine's file names cannot express */

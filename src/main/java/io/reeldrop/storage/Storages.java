@@ -10,7 +10,7 @@ public final class Storages {
     private static final String S3 = "s3://";
 
     private final S3 s3;
-    private final Map<String, Storage> open = new ConcurrentHashMap<>();
+    private final Map<String, Storage> buckets = new ConcurrentHashMap<>();
 
     /** @param s3 the one server that all buckets lie on; asked only once a bucket is named */
     public Storages(S3 s3) {
@@ -19,7 +19,7 @@ public final class Storages {
 
     /** @param place absolute, see {@link #absolute} */
     public Storage at(String place) {
-        return open.computeIfAbsent(place, p -> bucket(p) ? new Bucket(s3.client(), p) : new Folder(Path.of(p)));
+        return bucket(place) ? buckets.computeIfAbsent(place, p -> new Bucket(s3.client(), p)) : new Folder(Path.of(place));
     }
 
     public static boolean bucket(String place) {
