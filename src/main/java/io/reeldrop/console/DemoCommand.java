@@ -32,7 +32,7 @@ import picocli.CommandLine.ParentCommand;
 final class DemoCommand implements Callable<Integer> {
 
     private static final Map<String, String> GATEWAY = Map.of("seed", "7", "render", "3000..6000", "pending", "800", "slots", "3",
-            "video-width", "512", "video-frames", "8");
+            "video-width", "512", "video-frames", "8", "output-host", "localhost");
 
     @ParentCommand
     Reeldrop reeldrop;

@@ -9,7 +9,11 @@ import io.reeldrop.storage.Heartbeat;
 import io.reeldrop.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
@@ -26,6 +30,10 @@ public final class Fetch {
     private static final Logger LOG = LoggerFactory.getLogger(Fetch.class);
     private static final long MOST_MS = 600_000;
     private static final long RENEW_MS = 30_000;
+    private static final String NEXT = "nextAddress";
+    private static final String HOPS = "hops";
+    private static final int MOST_HOPS = 5;
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final Spool spool;
     private final Steps steps;
@@ -47,18 +55,54 @@ public final class Fetch {
         this.retryMs = retryMs;
     }
 
-    /** Addresses the download. No key goes along: the output lies on somebody else's host. */
+    /** Sets out for the address that the gateway's reply named. */
+    public void begin(Exchange exchange, @Variable("job") Job job) {
+        exchange.setProperty(NEXT, job.text("output_url"));
+        exchange.setProperty(HOPS, 0);
+    }
+
+    /** Addresses the next request of the download; whatever the last one sent or got is gone from the message, a key as well. */
     public void prepare(Exchange exchange, @Variable("job") Job job) throws IOException {
         var message = exchange.getMessage();
         message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_METHOD, "GET");
-        message.setHeader(Exchange.HTTP_URI, job.text("output_url"));
+        message.setHeader(Exchange.HTTP_URI, exchange.removeProperty(NEXT));
         // The length must be the file's, not that of a compressed form.
         message.setHeader("Accept-Encoding", "identity");
         if (spool.have(job) > 0 && job.text("output_etag") != null) {
             message.setHeader("Range", "bytes=" + spool.have(job) + "-");
             message.setHeader("If-Range", job.text("output_etag"));
+        }
+    }
+
+    /**
+     * Follows a redirect, by a request of its own: the HTTP client would take the key along. Leaves the property {@value #NEXT} only
+     * where there is somewhere to go.
+     */
+    public void redirected(Exchange exchange, @Variable("job") Job job) throws IOException {
+        String location = exchange.getMessage().getHeader("Location", String.class);
+        if (location == null || !REDIRECTS.contains(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class))) {
+            return;
+        }
+        end(exchange.getMessage().getBody(InputStream.class));
+        int hops = exchange.getProperty(HOPS, Integer.class) + 1;
+        String next = resolved(exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class), location);
+        if (next == null || hops > MOST_HOPS) {
+            retry(exchange, job, null, next == null ? "the output's host redirects to something that is not a web address"
+                    : "the output's host redirects more than " + MOST_HOPS + " times");
+        } else {
+            exchange.setProperty(HOPS, hops);
+            exchange.setProperty(NEXT, next);
+        }
+    }
+
+    private static String resolved(String from, String location) {
+        try {
+            URI next = new URI(from).resolve(new URI(location.strip()));
+            return next.getHost() != null && Set.of("http", "https").contains(next.getScheme().toLowerCase(Locale.ROOT)) ? next.toString() : null;
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return null;
         }
     }
 

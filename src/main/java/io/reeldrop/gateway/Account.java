@@ -3,6 +3,7 @@ package io.reeldrop.gateway;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -53,6 +54,21 @@ public record Account(String name, Profile profile, URI baseUrl, int maxInFlight
     /** A call that costs nothing and needs a good key, or null where none is known. */
     public URI probeUri() {
         return profile.probe() == null ? null : URI.create(baseUrl + profile.probe().path());
+    }
+
+    /** Whether an address has this gateway's scheme, host and port; only there does the key go. */
+    boolean sameOrigin(String address) {
+        try {
+            URI other = new URI(address);
+            return baseUrl.getScheme().equalsIgnoreCase(other.getScheme()) && baseUrl.getHost().equalsIgnoreCase(other.getHost())
+                    && other.getRawUserInfo() == null && port(baseUrl) == port(other);
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
     }
 
     private URI at(String path, String taskId) {

@@ -1,9 +1,10 @@
 package io.reeldrop.gateway;
 
 import io.reeldrop.job.Job;
+import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 
-/** Which connections an account's outputs may be fetched over. */
+/** How an account's outputs may be fetched: over which connections, and from where with the key. */
 public final class Outputs {
 
     private final Accounts accounts;
@@ -15,5 +16,14 @@ public final class Outputs {
     /** The name of the connection pool for a job's download. */
     public String connections(@Variable("job") Job job) {
         return accounts.get(job.account()).allowPrivateAddresses() ? "anyConnections" : "publicConnections";
+    }
+
+    /** Sends the key along where the output lies on the gateway's own host, for resellers hand out links that need it; never elsewhere. */
+    public void authorize(Exchange exchange, @Variable("job") Job job) {
+        Account account = accounts.get(job.account());
+        if (account.key().present() && account.sameOrigin(exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class))) {
+            Profile.Auth auth = account.profile().auth();
+            exchange.getMessage().setHeader(auth.header(), account.key().header(auth.scheme()));
+        }
     }
 }

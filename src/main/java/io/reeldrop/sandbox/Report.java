@@ -29,7 +29,7 @@ import java.util.function.ToLongFunction;
  * @param maxRunning           the most tasks in slots at any instant
  * @param maxOpen              the most tasks not ended at any instant, those waiting for a slot included
  * @param creditsCharged       for ended tasks, and reserved for open ones
- * @param keyLeaks             downloads that brought the API key along
+ * @param keyLeaks             downloads from another host than the API's that brought the API key along
  */
 public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwice, long posts, Map<Integer, Long> postsByStatus,
                      long answersLost, long polls, Long shortestPollGapMs, String shortestPollGapTask, Map<Long, Long> pollGaps, long maxPollsOfOneTask,

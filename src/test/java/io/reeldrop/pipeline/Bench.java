@@ -59,7 +59,9 @@ public final class Bench implements AutoCloseable {
     public Bench(Path home, Map<String, String> sandboxOptions) throws IOException {
         this.home = home;
         this.root = home.resolve("watch");
-        this.sandbox = Sandbox.start(SandboxOptions.parse(sandboxOptions));
+        Map<String, String> options = new HashMap<>(Map.of("output-host", "localhost"));
+        options.putAll(sandboxOptions);
+        this.sandbox = Sandbox.start(SandboxOptions.parse(options));
         copy(Path.of("routes"), home.resolve("routes"));
         copy(Path.of("config"), home.resolve("config"));
         Files.createDirectories(root.resolve("in"));
@@ -283,5 +285,6 @@ public final class Bench implements AutoCloseable {
         }
         sandbox.close();
         log.close();
+        assertThat(sandbox.report().keyLeaks()).as("downloads that took the key to another host").isZero();
     }
 }

@@ -53,7 +53,10 @@ class DownloadsTest {
     }
 
     @Test
-    void notes_a_key_that_comes_along() throws Exception {
+    void notes_a_key_that_comes_along_to_another_host() throws Exception {
+        rig.fetch(rig.download(rig.output("a cat")).header("Authorization", "Bearer key_test"));
+        assertThat(rig.sandbox.report().keyLeaks()).isZero();
+        rig.sandbox.faults(Option.OUTPUT_HOST, "localhost");
         rig.fetch(rig.download(rig.output("a cat")).header("Authorization", "Bearer key_test"));
         assertThat(rig.sandbox.report().keyLeaks()).isEqualTo(1);
     }

@@ -1,0 +1,74 @@
+package io.reeldrop.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeldrop.job.Job;
+import io.reeldrop.job.State;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Links to videos that lie on the gateway's own host: they get the key, and where they redirect to does not. */
+class LinksTest {
+
+    @TempDir
+    Path home;
+
+    private LinkHost host;
+
+    @Test
+    void a_link_to_the_gateways_own_host_gets_the_key_and_its_redirect_to_another_host_does_not() throws IOException {
+        try (Bench bench = delivered(link -> link)) {
+            assertThat(bench.job("cat").state()).isEqualTo(State.DELIVERED);
+            assertThat(bench.sandbox.report().downloads()).isEqualTo(1);
+            assertThat(bench.sandbox.report().keyLeaks()).isZero();
+            assertThat(host.keys).containsExactly("Bearer " + LinkHost.KEY);
+        }
+    }
+
+    @Test
+    void a_redirect_without_end_is_given_up_with_the_task_kept() throws IOException {
+        try (Bench bench = delivered(link -> "?of=again")) {
+            undelivered(bench, "redirects more than 5 times");
+            assertThat(host.keys).as("two tries of one request and five redirects").hasSize(12);
+        }
+    }
+
+    @Test
+    void a_redirect_goes_to_web_addresses_only() throws IOException {
+        try (Bench bench = delivered(link -> "file:///etc/passwd")) {
+            undelivered(bench, "redirects to something that is not a web address");
+        }
+    }
+
+    @Test
+    void a_redirect_to_nowhere_is_tried_again_and_given_up_with_the_task_kept() throws IOException {
+        try (Bench bench = delivered(link -> "http://127.0.0.1:1/video.mp4")) {
+            undelivered(bench, "gave no answer");
+            assertThat(host.keys).hasSize(2);
+        }
+    }
+
+    private Bench delivered(UnaryOperator<String> redirect) throws IOException {
+        Bench bench = new Bench(home, Bench.QUICK);
+        host = new LinkHost(bench.sandbox.uri(), redirect);
+        bench.environment.putAll(Map.of("REELDROP_ACCOUNTS_RESELLER_API_KEY", LinkHost.KEY));
+        bench.set("reeldrop.account", "reseller").set("reeldrop.accounts.reseller.gateway", "sandbox")
+                .set("reeldrop.accounts.reseller.base-url", host.uri().toString())
+                .set("reeldrop.deliver.tries", "2").set("reeldrop.deliver.retry-ms", "1").start();
+        bench.drop("cat", Bench.SIDECAR);
+        bench.untilEnded(1);
+        host.close();
+        return bench;
+    }
+
+    private static void undelivered(Bench bench, String reason) throws IOException {
+        Job job = bench.job("cat");
+        assertThat(job.state()).isEqualTo(State.UNDELIVERED);
+        assertThat(job.taskId()).isNotNull();
+        assertThat(bench.error("cat")).contains(reason);
+    }
+}
