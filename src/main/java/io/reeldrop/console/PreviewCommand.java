@@ -67,12 +67,12 @@ final class PreviewCommand implements Callable<Integer> {
 
     private int preview(DryRun run, Accounts accounts, Watch watch, Path file, Path beside) throws IOException {
         Terminal terminal = reeldrop.terminal();
-        Draft draft;
+        List<Draft> drafts;
         try {
             Found found = Glance.at(run.bean(Storages.class), watch, file, beside);
             read(terminal, found);
-            draft = run.bean(Admission.class).check(run.bean(Intake.class).read(found));
-            List<Problem> tooDear = watch.rights().checkCost(draft.estimateMicros(), draft.sidecar());
+            drafts = run.bean(Admission.class).check(run.bean(Intake.class).read(found));
+            List<Problem> tooDear = drafts.stream().flatMap(d -> watch.rights().checkCost(d.estimateMicros(), d.sidecar()).stream()).toList();
             if (!tooDear.isEmpty()) {
                 throw new Rejected(tooDear);
             }
@@ -81,18 +81,32 @@ final class PreviewCommand implements Callable<Integer> {
             e.problems().forEach(problem -> terminal.say("  " + Words.safe(problem.toString())));
             return 1;
         }
-        Account account = accounts.get(draft.account());
+        Account account = accounts.get(drafts.get(0).account());
         terminal.say("Watch     " + watch.name() + ": " + rights(watch.rights(), account.profile().cost().unit()));
         terminal.say("Account   " + account.name() + (account.key().present() || !account.profile().auth().required() ? ""
                 : ", which has NO KEY yet"));
-        terminal.say("Cost      " + (draft.estimateMicros() == null ? "not known: the profile states no price"
-                : "about " + Words.amount(draft.estimateMicros(), account.profile().cost().unit())));
+        terminal.say("Cost      " + cost(drafts, account.profile().cost().unit()));
+        drafts.forEach(draft -> request(terminal, account, draft, drafts.size() == 1 ? null : drafts.indexOf(draft) + 1));
+        return 0;
+    }
+
+    private static String cost(List<Draft> drafts, String unit) {
+        if (drafts.stream().anyMatch(draft -> draft.estimateMicros() == null)) {
+            return "not known: the profile states no price";
+        }
+        return "about " + Words.amount(drafts.stream().mapToLong(Draft::estimateMicros).sum(), unit)
+                + (drafts.size() == 1 ? "" : " for " + drafts.size() + " videos");
+    }
+
+    private static void request(Terminal terminal, Account account, Draft draft, Integer variation) {
         terminal.say("");
+        if (variation != null) {
+            terminal.say("Variation " + variation + ":");
+        }
         terminal.say(account.profile().submit().method() + " " + account.submitUri());
         Requests.shownHeaders(account).forEach((header, value) -> terminal.say(header + ": " + value));
         terminal.say("");
         terminal.say(Requests.preview(account.profile(), draft.request(), draft.image()));
-        return 0;
     }
 
     private static void read(Terminal terminal, Found found) {

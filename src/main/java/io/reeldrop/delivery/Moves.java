@@ -3,7 +3,9 @@ package io.reeldrop.delivery;
 import io.reeldrop.job.DropFile;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Place;
+import io.reeldrop.job.Variation;
 import io.reeldrop.storage.Names;
+import io.reeldrop.storage.Sha256;
 import io.reeldrop.storage.Storage;
 import io.reeldrop.storage.Storages;
 import java.io.IOException;
@@ -36,17 +38,28 @@ public final class Moves {
     /** Moves all files of the drop from where the row says they are. A file that is in neither place was taken away by somebody. */
     public void to(Place place, Job job) throws IOException {
         Storage to = storages.at(job.places().of(place));
+        Variation variation = job.place() == Place.IN ? job.variation() : null;
         for (DropFile file : job.files()) {
+            if (variation != null && file.role().equals("sidecar")) {
+                sidecar(job, variation, file, new Spot(to, file.as(job.name(), job.stem())));
+                continue;
+            }
             Spot source = source(job, file);
             Spot target = new Spot(to, file.as(job.name(), job.stem()));
             if (source == null || source.equals(target)) {
                 continue;
             }
             if (!target.taken()) {
-                to.move(source.storage(), source.name(), target.name());
+                if (job.lead() || job.place() != Place.IN) {
+                    to.move(source.storage(), source.name(), target.name());
+                } else {
+                    to.copy(source.storage(), source.name(), target.name());
+                }
             } else if (same(source, target)) {
                 // A move in two steps was interrupted when only the second was left to do.
-                source.storage().delete(source.name());
+                if (job.lead() || job.place() != Place.IN) {
+                    source.storage().delete(source.name());
+                }
             } else if (job.place() != Place.IN) {
                 to.move(source.storage(), source.name(), Names.free(to, target.name()));
             }
@@ -54,6 +67,21 @@ public final class Moves {
         }
         if (job.place() == Place.IN_PROGRESS && place != Place.IN_PROGRESS) {
             storages.at(job.places().inProgress()).prune(job.stem());
+        }
+    }
+
+    /** Writes a variation's own sidecar; the first of the siblings takes the dropped one away, unless another lies there by now. */
+    private void sidecar(Job job, Variation variation, DropFile file, Spot target) throws IOException {
+        if (!target.taken()) {
+            target.storage().write(target.name(), variation.sidecar());
+        }
+        Storage in = storages.at(job.places().in());
+        if (job.lead() && variation.original() != null && in.has(file.name())) {
+            try (InputStream dropped = in.open(file.name())) {
+                if (Sha256.of(dropped).equals(variation.original())) {
+                    in.delete(file.name());
+                }
+            }
         }
     }
 

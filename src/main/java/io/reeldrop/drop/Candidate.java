@@ -1,5 +1,6 @@
 package io.reeldrop.drop;
 
+import io.reeldrop.job.DropFile;
 import io.reeldrop.job.Problem;
 import java.util.List;
 import java.util.stream.Stream;
@@ -34,6 +35,10 @@ public sealed interface Candidate {
         @Override
         public List<Entry> entries() {
             return Stream.of(image, sidecar).filter(e -> e != null).toList();
+        }
+
+        List<DropFile> files() {
+            return entries().stream().map(e -> new DropFile(e.name(), e == image ? "image" : "sidecar")).toList();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 
@@ -50,9 +51,9 @@ public final class DropSink extends Look {
         try (Handover handover = Handover.of(body(exchange, name), Stem.choose(name, any -> true), sidecar)) {
             Storage in = storages().at(watch().places().in());
             List<Entry> defaults = defaults(in, handover.drop());
-            Job job = known(found(handover.toString(), handover.numbered("", defaults)));
-            if (job != null) {
-                tell(exchange, job);
+            List<Job> jobs = known(found(handover.toString(), handover.numbered("", defaults)));
+            if (!jobs.isEmpty()) {
+                tell(exchange, jobs);
                 return null;
             }
             String number = choose(in, handover.names());
@@ -64,14 +65,15 @@ public final class DropSink extends Look {
     }
 
     /**
-     * Tells the route that handed the drop over what became of it, in the headers {@code ReeldropJob} and {@code ReeldropState}.
+     * Tells the route that handed the drop over what became of it, in the headers {@code ReeldropJob} and {@code ReeldropState};
+     * with commas between, where it has variations.
      *
      * @throws Rejected              with every fault of a drop that was refused
      * @throws IllegalStateException if it is on no books: it can be handed over again
      */
     public void outcome(Exchange exchange, Found found) throws IOException {
         String image = found.candidate().entries().get(0).name();
-        Job job = one(Jobs.class).latest("watch = :watch AND name = :name", Map.of("watch", watch().name(), "name", found.candidate().name()), 100)
+        Job job = one(Jobs.class).latest("watch = :watch AND name = :name", Map.of("watch", watch().name(), "name", found.candidate().name()), 1_000)
                 .stream().filter(j -> j.files().stream().anyMatch(file -> file.name().equals(image))).findFirst().orElse(null);
         if (job == null) {
             for (Entry entry : found.candidate().entries()) {
@@ -84,7 +86,8 @@ public final class DropSink extends Look {
         if (job == null) {
             throw new IllegalStateException(found + " was not accepted; hand it over again");
         }
-        tell(exchange, job);
+        tell(exchange, job.text("lead") == null ? List.of(job)
+                : one(Jobs.class).list("lead = :lead", Map.of("lead", job.text("lead")), 1_000));
         if (job.state() == State.REJECTED) {
             throw new Rejected(job.problems());
         }
@@ -103,19 +106,20 @@ public final class DropSink extends Look {
         }
     }
 
-    /** The job that this drop is already, or null; a faulty drop is none. */
-    private Job known(Found found) throws IOException {
+    /** The jobs that this drop is already, or none; a faulty drop is none. */
+    private List<Job> known(Found found) throws IOException {
         try {
-            Draft draft = one(Intake.class).read(found);
-            return one(Jobs.class).sameDrop(draft.identity(), draft.name()).orElse(null);
+            List<Draft> drafts = one(Intake.class).read(found);
+            List<Job> jobs = drafts.stream().flatMap(draft -> one(Jobs.class).sameDrop(draft.identity(), draft.name()).stream()).toList();
+            return jobs.size() == drafts.size() ? jobs : List.of();
         } catch (Rejected e) {
-            return null;
+            return List.of();
         }
     }
 
-    private static void tell(Exchange exchange, Job job) {
-        exchange.getMessage().setHeader("ReeldropJob", job.id());
-        exchange.getMessage().setHeader("ReeldropState", job.state().name());
+    private static void tell(Exchange exchange, List<Job> jobs) {
+        exchange.getMessage().setHeader("ReeldropJob", jobs.stream().map(Job::id).collect(Collectors.joining(",")));
+        exchange.getMessage().setHeader("ReeldropState", jobs.stream().map(job -> job.state().name()).collect(Collectors.joining(",")));
     }
 
     /** Its defaults are read anew each time: nothing looks here in between that would notice a change. */

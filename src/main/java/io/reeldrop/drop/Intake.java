@@ -101,10 +101,11 @@ public final class Intake {
     /**
      * Reads image and sidecar and merges the defaults.
      *
+     * @return one draft, or one for each variation
      * @throws UncheckedIOException where nothing can be known of it now
      * @throws Rejected with every fault that the drop's owner can mend
      */
-    public Draft read(Found found) throws IOException {
+    public List<Draft> read(Found found) throws IOException {
         Watch watch = found.watch();
         if (closed.getOrDefault(watch.name(), 0L) > node.now()) {
             throw new Closed();
@@ -113,9 +114,9 @@ public final class Intake {
             throw new Rejected(((Bad) found.candidate()).problem());
         }
         Storage in = storages.at(watch.places().in());
-        String said = (whole.sidecar() == null ? whole.image() : whole.sidecar()).name();
         List<Problem> problems = new ArrayList<>();
         Image image = null;
+        byte[] said = null;
         ObjectNode sidecar = null;
         try {
             image = whole.image() == null ? null : ImageReader.read(in, whole.image().name());
@@ -123,63 +124,69 @@ public final class Intake {
             problems.addAll(e.problems());
         }
         try {
-            sidecar = whole.sidecar() == null ? null : Sidecar.read(in, whole.sidecar().name());
+            said = whole.sidecar() == null ? null : Sidecar.told(in, whole.sidecar().name());
+            sidecar = said == null ? null : Sidecar.read(said, whole.sidecar().name());
         } catch (Rejected e) {
             problems.addAll(e.problems());
         }
         if (sidecar != null && image != null) {
-            Sidecar.twoImages(sidecar, said, whole.image().name()).ifPresent(problems::add);
+            Sidecar.twoImages(sidecar, whole.sidecar().name(), whole.image().name()).ifPresent(problems::add);
         }
         if (!problems.isEmpty()) {
             throw new Rejected(problems);
         }
         List<ObjectNode> defaults = watch.defaults().contents(whole.defaults());
-        ObjectNode request = image == null ? Defaults.merge(defaults, sidecar) : Defaults.mergeBesideImage(defaults, sidecar);
-        problems.addAll(watch.rights().check(request, said));
-        if (request.has(Fields.VARIATIONS)) {
-            problems.add(new Problem(said, Fields.VARIATIONS, "is not offered by this version", null, "Drop the image once for each variation"));
-        }
-        if (!problems.isEmpty()) {
-            throw new Rejected(problems);
-        }
-        String account = watch.rights().payer(request);
-        request.remove(Fields.ACCOUNT);
-        return new Draft(watch.name(), account, whole.name(), files(whole), watch.places(), image, said,
-                Identity.of(watch.name(), account, image == null ? null : image.sha256(), request), request, null);
+        ObjectNode merged = image == null ? Defaults.merge(defaults, sidecar) : Defaults.mergeBesideImage(defaults, sidecar);
+        return new Variations(watch, whole, image, sidecar, said).drafts(merged);
     }
 
     /** Whether this very drop was here before. A dead letter that came back goes on where it was; a second copy is put aside, unbought. */
-    public boolean known(Draft draft) {
-        Optional<Job> same = jobs.sameDrop(draft.identity(), draft.name());
-        same.ifPresent(job -> {
-            if ((job.state() == State.UNDELIVERED || job.state() == State.IN_DOUBT) && job.filed() && !lies(job)) {
+    public boolean known(List<Draft> drafts) {
+        boolean one = drafts.size() == 1;
+        boolean known = false;
+        for (Draft draft : drafts) {
+            Optional<Job> same = jobs.sameDrop(draft.identity(), draft.name());
+            if (same.isPresent() && one && cameBack(same.get())) {
+                Job job = same.get();
                 steps.cameBack(job, draft.name(), draft.files());
                 LOG.info("{} came back: {}", job, job.state() == State.UNDELIVERED ? "its paid task goes on" : "still in doubt, it returns to the dead letter");
-            } else {
-                throw new Rejected(new Problem(draft.sidecar(), null, "this very drop is job " + job.id() + " already (" + job.state() + ")", null,
-                        "Nothing was bought a second time. For another video, change the prompt or the seed, or give the drop another name"));
+                known = true;
+            } else if (same.isPresent()) {
+                throw new Rejected(new Problem(draft.sidecar(), null, "this very " + (one ? "drop" : "variation") + " is job " + same.get().id()
+                        + " already (" + same.get().state() + ")", null, "Nothing was bought a second time. "
+                        + (one ? "For another video, change the prompt or the seed, or give the drop another name" : "Leave it out, and drop the others again")));
             }
-        });
-        return same.isPresent();
+        }
+        return known;
     }
 
-    /** Writes the row; from then on the drop is ours and its files are moved from the row. */
-    public void accept(Found found, Draft draft) {
-        List<Problem> tooDear = found.watch().rights().checkCost(draft.estimateMicros(), draft.sidecar());
+    private boolean cameBack(Job job) {
+        return (job.state() == State.UNDELIVERED || job.state() == State.IN_DOUBT) && job.filed() && !lies(job);
+    }
+
+    /** Writes the rows; from then on the drop is ours and its files are moved from the rows. */
+    public void accept(Found found, List<Draft> drafts) {
+        List<Problem> tooDear = new ArrayList<>();
+        drafts.forEach(draft -> tooDear.addAll(found.watch().rights().checkCost(draft.estimateMicros(), draft.sidecar())));
         if (!tooDear.isEmpty()) {
             throw new Rejected(tooDear);
         }
-        // No row means that another look was quicker: the next one knows the drop again.
-        jobs.accept(draft, stem(found.watch(), draft.name(), draft.files()));
+        List<String> stems = new ArrayList<>();
+        for (Draft draft : drafts) {
+            String name = drafts.size() == 1 ? draft.name() : draft.name() + "-" + (stems.size() + 1);
+            stems.add(stem(found.watch(), name, draft, stems));
+        }
+        // No rows mean that another look was quicker: the next one knows the drop again.
+        jobs.accept(drafts, stems);
     }
 
     /** Writes the row of a drop that cannot become a video as it is. */
     public void reject(Found found, List<Problem> problems) {
         Watch watch = found.watch();
         Candidate candidate = found.candidate();
-        Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(), null, null, null, null, null);
+        Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(), null, null, null, null, null, null);
         try {
-            jobs.reject(draft, stem(watch, draft.name(), draft.files()), problems);
+            jobs.reject(draft, stem(watch, draft.name(), draft, List.of()), problems);
         } catch (PlaceFault e) {
             later(found, e);
             return;
@@ -189,11 +196,11 @@ public final class Intake {
     }
 
     /** A name that nothing bears yet, in any place that this drop may come to. */
-    private String stem(Watch watch, String name, List<DropFile> files) {
+    private String stem(Watch watch, String name, Draft draft, List<String> siblings) {
         Places places = watch.places();
-        return Stem.choose(name, stem -> !jobs.stemTaken(watch.name(), stem)
-                && files.stream().noneMatch(file -> Stream.of(places.inProgress(), places.done(), places.deadLetter())
-                        .anyMatch(place -> there(place, file.as(name, stem))))
+        return Stem.choose(name, stem -> !siblings.contains(stem) && !jobs.stemTaken(watch.name(), stem)
+                && draft.files().stream().noneMatch(file -> Stream.of(places.inProgress(), places.done(), places.deadLetter())
+                        .anyMatch(place -> there(place, file.as(draft.name(), stem))))
                 && !there(places.out(), stem + ".mp4") && !there(places.out(), stem + ".result.json"));
     }
 
@@ -210,9 +217,6 @@ public final class Intake {
     }
 
     private static List<DropFile> files(Candidate candidate) {
-        if (candidate instanceof Whole whole) {
-            return candidate.entries().stream().map(e -> new DropFile(e.name(), e == whole.image() ? "image" : "sidecar")).toList();
-        }
-        return candidate.entries().stream().map(e -> new DropFile(e.name(), "other")).toList();
+        return candidate instanceof Whole whole ? whole.files() : candidate.entries().stream().map(e -> new DropFile(e.name(), "other")).toList();
     }
 }

@@ -35,17 +35,16 @@ public final class Sidecar {
     }
 
     /**
-     * Reads a sidecar where it lies.
+     * At most {@link #MAX_BYTES} + 1 bytes of a file: enough to read it, or to refuse it.
      *
-     * @param name the file's in that place, by which its owner knows it
-     * @throws Rejected                     with every problem found, also where the file may not be read
+     * @throws Rejected                     where the file may not be read
      * @throws java.io.UncheckedIOException where the storage failed, or the file is gone: nothing is known of it
      */
-    public static ObjectNode read(Storage in, String name) {
-        return Unreadable.guard(name, () -> read(bytes(in, name), name));
+    static byte[] told(Storage in, String name) {
+        return Unreadable.guard(name, () -> bytes(in, name));
     }
 
-    /** At most {@link #MAX_BYTES} + 1 bytes of a file: enough to read it, or to refuse it. */
+    /** As {@link #told}, for those who deal with the failure themselves. */
     public static byte[] bytes(Storage in, String name) throws IOException {
         try (InputStream file = in.open(name)) {
             return file.readNBytes(MAX_BYTES + 1);

@@ -6,8 +6,11 @@ import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -29,8 +32,28 @@ public final class Admission {
         accounts.all().values().forEach(this::enter);
     }
 
-    /** @throws Rejected with everything that the gateway would refuse, or that the profile does not offer */
-    public Draft check(Draft draft) {
+    /**
+     * @param drafts of one drop
+     * @throws Rejected with everything that the gateway would refuse, or that the profile does not offer; told once where it concerns
+     *                  several of them
+     */
+    public List<Draft> check(List<Draft> drafts) {
+        Map<String, Problem> problems = new LinkedHashMap<>();
+        List<Draft> checked = new ArrayList<>();
+        for (Draft draft : drafts) {
+            try {
+                checked.add(check(draft));
+            } catch (Rejected e) {
+                e.problems().forEach(problem -> problems.putIfAbsent(problem.field() + problem.message(), problem));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new Rejected(List.copyOf(problems.values()));
+        }
+        return checked;
+    }
+
+    private Draft check(Draft draft) {
         Account account = accounts.get(draft.account());
         enter(account);
         List<Problem> problems = Requests.check(account.profile(), draft.request(), draft.image(), draft.sidecar());

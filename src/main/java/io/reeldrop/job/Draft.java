@@ -16,12 +16,13 @@ import java.util.List;
  * @param identity       digest of watch, account, image and merged request, before anything is drawn or filled in
  * @param request        the merged request; completed later
  * @param estimateMicros null while unknown or where the profile states no price
+ * @param variation      null where the drop makes this one job only
  */
 public record Draft(String watch, String account, String name, List<DropFile> files, Places places, Image image, String sidecar,
-        String identity, ObjectNode request, Long estimateMicros) {
+        String identity, ObjectNode request, Long estimateMicros, Variation variation) {
 
     /** The same draft, its request completed and priced. */
     public Draft priced(ObjectNode completed, Long micros) {
-        return new Draft(watch, account, name, files, places, image, sidecar, identity, completed, micros);
+        return new Draft(watch, account, name, files, places, image, sidecar, identity, completed, micros, variation);
     }
 }

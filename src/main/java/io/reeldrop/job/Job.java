@@ -97,6 +97,16 @@ public final class Job {
         return number("filed") == 1;
     }
 
+    /** Null where the drop made no other job. */
+    public Variation variation() {
+        return Json.read(text("variation"), Variation.class);
+    }
+
+    /** Whether it moves what was dropped, rather than copying it; the only job of a drop does. */
+    public boolean lead() {
+        return text("lead") == null || text("lead").equals(id());
+    }
+
     /** Null where the drop has no image file, or could not be read. */
     public Image image() {
         return Json.read(text("image"), Image.class);

@@ -12,6 +12,8 @@ import org.springframework.jdbc.core.ColumnMapRowMapper;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The job table: rows come into being here and are read here; {@link Steps} moves them. */
 public final class Jobs {
@@ -19,16 +21,18 @@ public final class Jobs {
     static final RowMapper<Job> JOB = (row, n) -> new Job(new ColumnMapRowMapper().mapRow(row, n));
 
     private static final String INSERT = """
-            INSERT INTO job (id, watch, account, state, due_at, changed_at, name, stem, files, places, place, identity, image, request,
-                             model, estimate_micros, reason, problems)
-            VALUES (:id, :watch, :account, :state, :now, :now, :name, :stem, :files, :places, 'IN', :identity, :image, :request,
-                    :model, :estimate, :reason, :problems)""";
+            INSERT INTO job (id, watch, account, state, due_at, changed_at, name, stem, files, places, place, lead, variation, identity,
+                             image, request, model, estimate_micros, reason, problems)
+            VALUES (:id, :watch, :account, :state, :now, :now, :name, :stem, :files, :places, 'IN', :lead, :variation, :identity,
+                    :image, :request, :model, :estimate, :reason, :problems)""";
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final TransactionTemplate together;
     private final Node node;
 
     public Jobs(Store store, Node node) {
         this.jdbc = store.jdbc();
+        this.together = new TransactionTemplate(new JdbcTransactionManager(store.dataSource()));
         this.node = node;
     }
 
@@ -38,23 +42,36 @@ public final class Jobs {
     }
 
     /**
-     * Writes the row that makes a drop ours, before any of its files is moved.
+     * Writes the rows that make a drop ours, all or none, before any of its files is moved.
      *
+     * @param drafts one, or one for each variation
+     * @param stems  as many, all different
      * @return false if a live job of the same identity was there first (another node's look, say)
      */
-    public boolean accept(Draft draft, String stem) {
-        return insert(draft, stem, State.TAKING, null, List.of());
+    public boolean accept(List<Draft> drafts, List<String> stems) {
+        List<String> ids = drafts.stream().map(draft -> Ids.at(node.now())).sorted().toList();
+        String lead = drafts.size() == 1 ? null : ids.get(0);
+        return Boolean.TRUE.equals(together.execute(transaction -> {
+            for (int i = 0; i < ids.size(); i++) {
+                if (!insert(ids.get(i), lead, drafts.get(i), stems.get(i), State.TAKING, null, List.of())) {
+                    transaction.setRollbackOnly();
+                    return false;
+                }
+            }
+            return true;
+        }));
     }
 
     /** Writes the row of a drop that cannot become a video as it is; its files follow to the dead letter. */
     public void reject(Draft draft, String stem, List<Problem> problems) {
         String reason = problems.get(0) + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "");
-        insert(draft, stem, State.REJECTED, reason, problems);
+        insert(Ids.at(node.now()), null, draft, stem, State.REJECTED, reason, problems);
     }
 
-    private boolean insert(Draft draft, String stem, State state, String reason, List<Problem> problems) {
+    private boolean insert(String id, String lead, Draft draft, String stem, State state, String reason, List<Problem> problems) {
         var row = new MapSqlParameterSource()
-                .addValue("id", Ids.at(node.now())).addValue("watch", draft.watch()).addValue("account", draft.account())
+                .addValue("id", id).addValue("watch", draft.watch()).addValue("account", draft.account())
+                .addValue("lead", lead).addValue("variation", draft.variation() == null ? null : Json.text(draft.variation()))
                 .addValue("state", state.name()).addValue("now", node.now()).addValue("name", draft.name()).addValue("stem", stem)
                 .addValue("files", Json.text(draft.files())).addValue("places", Json.text(draft.places()))
                 .addValue("identity", draft.identity())

@@ -209,7 +209,7 @@ public final class Steps {
     public void cameBack(Job job, String name, List<DropFile> files) {
         boolean goesOn = job.state() == State.UNDELIVERED;
         one(job, "UPDATE job SET " + (goesOn ? "state = 'TAKING', reason = NULL, notified = 0, " : "filed = 0, ")
-                + "files = :files, name = :name, place = 'IN', due_at = :now, tries = 0, token = token + 1, changed_at = :now"
+                + "lead = NULL, variation = NULL, files = :files, name = :name, place = 'IN', due_at = :now, tries = 0, token = token + 1, changed_at = :now"
                 + MINE + "'" + job.state() + "'",
                 values(job).addValue("files", Json.text(files)).addValue("name", name));
     }

@@ -82,17 +82,31 @@ final class Bucket implements Storage {
     @Override
     public void move(Storage from, String name, String as) throws IOException {
         if (from instanceof Bucket source) {
-            source.copyTo(this, name, as);
-        } else if (from instanceof Folder source) {
-            take(source.path(name), as);
-            source.delete(name);
+            source.deleteIf(name, source.copyTo(this, name, as));
+        } else {
+            copy(from, name, as);
+            from.delete(name);
         }
     }
 
-    private void copyTo(Bucket target, String name, String as) throws IOException {
+    @Override
+    public void copy(Storage from, String name, String as) throws IOException {
+        if (from instanceof Bucket source) {
+            source.copyTo(this, name, as);
+        } else if (from instanceof Folder source) {
+            take(source.path(name), as);
+        }
+    }
+
+    /** @return the ETag of what was copied */
+    private String copyTo(Bucket target, String name, String as) throws IOException {
         String etag = S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name)))).eTag();
         S3Fault.guard(target.place, as, () -> s3.copyObject(copy -> copy.sourceBucket(bucket).sourceKey(key(name)).copySourceIfMatch(etag)
                 .destinationBucket(target.bucket).destinationKey(target.key(as))));
+        return etag;
+    }
+
+    private void deleteIf(String name, String etag) throws IOException {
         S3Fault.guard(place, name, () -> {
             try {
                 return s3.deleteObject(delete -> delete.bucket(bucket).key(key(name)).ifMatch(etag));

@@ -108,9 +108,16 @@ record Folder(Path root) implements Storage {
     public void move(Storage from, String name, String as) throws IOException {
         Path target = path(as);
         Files.createDirectories(target.getParent());
-        if (from instanceof Folder folder && renamed(folder.path(name), target)) {
-            return;
+        if (!(from instanceof Folder folder) || !renamed(folder.path(name), target)) {
+            copy(from, name, as);
+            from.delete(name);
         }
+    }
+
+    @Override
+    public void copy(Storage from, String name, String as) throws IOException {
+        Path target = path(as);
+        Files.createDirectories(target.getParent());
         Path part = part(target);
         if (from instanceof Folder folder) {
             Files.copy(folder.path(name), part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
@@ -124,7 +131,6 @@ record Folder(Path root) implements Storage {
         }
         Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         sync(target.getParent());
-        from.delete(name);
     }
 
     private static boolean renamed(Path source, Path target) throws IOException {

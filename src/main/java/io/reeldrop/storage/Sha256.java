@@ -35,12 +35,17 @@ public final class Sha256 {
 
     /** Of a whole file, read once and in small pieces. */
     public static String of(Path file) throws IOException {
-        Sha256 sha256 = new Sha256();
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] piece = new byte[BUFFER];
-            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                sha256.update(piece, n);
-            }
+            return of(in);
+        }
+    }
+
+    /** Of all that comes. */
+    public static String of(InputStream in) throws IOException {
+        Sha256 sha256 = new Sha256();
+        byte[] piece = new byte[BUFFER];
+        for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
+            sha256.update(piece, n);
         }
         return sha256.hex();
     }

@@ -41,6 +41,9 @@ public interface Storage {
      */
     void move(Storage from, String name, String as) throws IOException;
 
+    /** As {@link #move}, but what is copied stays where it is. */
+    void copy(Storage from, String name, String as) throws IOException;
+
     /** Forgets what a moved file left behind: folders that are empty now. */
     void prune(String name) throws IOException;
 

@@ -131,7 +131,7 @@ class LookCommandsTest extends CommandTest {
 
     @Test
     void show_has_advice_for_every_state() {
-        sample.jobs.accept(sample.draft("taking"), "taking");
+        sample.accept("taking", "taking");
         sample.waiting("waiting");
         sample.submitting("submitting");
         sample.rendering("rendering");

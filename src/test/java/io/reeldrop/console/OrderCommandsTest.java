@@ -54,7 +54,7 @@ class OrderCommandsTest extends CommandTest {
         sample.failed("cat");
         sample.failed("dog");
         sample.clock.forward(1);
-        sample.jobs.accept(sample.draft("cat"), "cat-2");
+        sample.accept("cat", "cat-2");
         assertThat(run("retry", "--state", "FAILED", "--yes")).isEqualTo(1);
         assertThat(err).contains("the same drop came again", "1 of 2 not done");
         assertThat(sample.job("dog").state()).isEqualTo(State.WAITING);

@@ -157,12 +157,12 @@ class SidecarTest {
     @Test
     void reads_from_a_file() throws IOException {
         Files.writeString(dir.resolve("cat.json"), "{\"seed\": 7}");
-        assertThat(Sidecar.read(folder(), "cat.json").get("seed").intValue()).isEqualTo(7);
+        assertThat(Sidecar.read(Sidecar.told(folder(), "cat.json"), "cat.json").get("seed").intValue()).isEqualTo(7);
     }
 
     @Test
     void does_not_blame_a_file_that_is_gone() {
-        assertThatThrownBy(() -> Sidecar.read(folder(), "gone.json")).isInstanceOf(UncheckedIOException.class);
+        assertThatThrownBy(() -> Sidecar.told(folder(), "gone.json")).isInstanceOf(UncheckedIOException.class);
     }
 
     private Storage folder() {

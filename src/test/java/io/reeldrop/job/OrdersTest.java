@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,7 +89,7 @@ class OrdersTest {
     void a_dead_letter_whose_drop_came_again_is_not_bought_beside_it() {
         Job old = sample.failed("cat");
         sample.clock.forward(1);
-        sample.jobs.accept(sample.draft("cat"), "cat-2");
+        sample.accept("cat", "cat-2");
         assertThatThrownBy(() -> orders.buy(old)).isInstanceOf(Stale.class).hasMessageContaining("the same drop")
                 .hasMessageContaining(sample.job("cat-2").id());
     }
@@ -98,9 +99,9 @@ class OrdersTest {
         Job old = sample.failed("cat");
         Draft other = sample.draft("cat");
         sample.clock.forward(1);
-        sample.jobs.accept(new Draft(other.watch(), other.account(), "kitten", other.files(), other.places(), other.image(),
+        sample.jobs.accept(List.of(new Draft(other.watch(), other.account(), "kitten", other.files(), other.places(), other.image(),
                 other.sidecar(), "other",
-                other.request(), other.estimateMicros()), "cat");
+                other.request(), other.estimateMicros(), null)), List.of("cat"));
         assertThatThrownBy(() -> orders.buy(old)).isInstanceOf(Stale.class).hasMessageContaining("goes by the name cat");
     }
 

@@ -75,12 +75,16 @@ public final class Sample implements AutoCloseable {
         List<DropFile> files = List.of(new DropFile(name + ".png", "image"), new DropFile(name + ".json", "sidecar"));
         return new Draft("press", "acme", name, files, places(), new Image("png", 1280, 720, 51_200, "ab".repeat(32)), name + ".json",
                 "identity-" + name,
-                Json.object().put("model", "gen4.5").put("promptText", "a slow zoom").put("duration", 5), Micros.of("25"));
+                Json.object().put("model", "gen4.5").put("promptText", "a slow zoom").put("duration", 5), Micros.of("25"), null);
+    }
+
+    public boolean accept(String name, String stem) {
+        return jobs.accept(List.of(draft(name)), List.of(stem));
     }
 
     /** Accepted, its files in {@code in-progress/}. */
     public Job waiting(String name) {
-        jobs.accept(draft(name), name);
+        accept(name, name);
         clock.forward(1000);
         steps.taken(job(name));
         put(Place.IN_PROGRESS, name);

@@ -147,8 +147,8 @@ class StepsTest {
 
     @Test
     void a_drop_is_accepted_once_while_its_job_lives() {
-        assertThat(sample.jobs.accept(sample.draft("cat"), "cat")).isTrue();
-        assertThat(sample.jobs.accept(sample.draft("cat"), "cat-2")).isFalse();
+        assertThat(sample.accept("cat", "cat")).isTrue();
+        assertThat(sample.accept("cat", "cat-2")).isFalse();
         assertThat(sample.jobs.list("1 = 1", Map.of(), 9)).hasSize(1);
     }
 
@@ -156,7 +156,7 @@ class StepsTest {
     void the_same_drop_after_its_job_failed_is_a_new_one() {
         sample.failed("cat");
         sample.clock.forward(1);
-        assertThat(sample.jobs.accept(sample.draft("cat"), "cat-2")).isTrue();
+        assertThat(sample.accept("cat", "cat-2")).isTrue();
     }
 
     @Test
@@ -183,7 +183,7 @@ class StepsTest {
     }
 
     private static Job taking(Sample sample, String name) {
-        sample.jobs.accept(sample.draft(name), name);
+        sample.accept(name, name);
         return sample.job(name);
     }
 

@@ -60,7 +60,7 @@ class UpkeepTest {
 
     @Test
     void what_an_earlier_process_had_claimed_is_due_at_once() {
-        sample.jobs.accept(sample.draft("taking"), "taking");
+        sample.accept("taking", "taking");
         sample.waiting("waiting");
         sample.delivering("delivering");
         sample.steps.undelivered(sample.rendering("unfiled"), "lost");

@@ -52,6 +52,8 @@ CREATE TABLE job (
     places          TEXT   NOT NULL,              -- JSON: the watch's places when the drop was accepted
     place           TEXT   NOT NULL,              -- where the files lie, or are being moved from: IN, IN_PROGRESS, DONE, DEAD_LETTER
     filed           INT    NOT NULL DEFAULT 0,    -- 1: moved to the place where the job ended
+    lead            TEXT,                         -- of a drop's variations, the job that moves its files out of in/; the others copy
+    variation       TEXT,                         -- JSON: the sidecar of its own that a variation gets
     identity        TEXT,                         -- NULL where the drop could not be read
     image           TEXT,                         -- JSON: type, width, height, bytes, sha256
     request         TEXT,                         -- JSON: the merged request, without the image
@@ -89,6 +91,7 @@ CREATE INDEX job_named ON job (watch, stem);                  -- job_stem holds 
 CREATE INDEX job_due ON job (state, due_at);
 CREATE INDEX job_waiting ON job (account, watch, id) WHERE state = 'WAITING';
 CREATE INDEX job_unfiled ON job (watch) WHERE place = 'IN';
+CREATE INDEX job_lead ON job (lead) WHERE place = 'IN' AND lead IS NOT NULL;
 CREATE INDEX job_untold ON job (state) WHERE notified = 0 AND state IN ('REJECTED', 'FAILED', 'UNDELIVERED', 'IN_DOUBT');
 
 CREATE TABLE job_event (
