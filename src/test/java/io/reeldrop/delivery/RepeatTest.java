@@ -3,11 +3,13 @@ package io.reeldrop.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.reeldrop.job.Draft;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Place;
 import io.reeldrop.job.Sample;
 import io.reeldrop.job.Stale;
 import io.reeldrop.job.State;
+import io.reeldrop.job.Variation;
 import io.reeldrop.storage.S3;
 import io.reeldrop.storage.S3Server;
 import io.reeldrop.storage.Sha256;
@@ -16,11 +18,16 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +112,53 @@ class RepeatTest {
         new Moves(storages).to(Place.DONE, job);
         assertThat(done).hasContent("other");
         assertThat(home.resolve("watch/done/cat-2.png")).hasContent("image");
+    }
+
+    @Test
+    void variations_share_a_drop_out_whatever_step_a_kill_comes_between() throws IOException {
+        Path in = Files.createDirectories(Path.of(sample.places().in()));
+        Files.writeString(in.resolve("cat.png"), "image");
+        Files.writeString(in.resolve("cat.json"), "dropped");
+        List<Draft> drafts = Stream.of("one", "two").map(own -> variation(sample.draft("cat"), own)).toList();
+        sample.jobs.accept(drafts, List.of("cat-1", "cat-2"));
+        Job lead = sample.job("cat-1");
+        Job other = sample.job("cat-2");
+        Path inProgress = Path.of(sample.places().inProgress());
+        for (int i = 0; i < 2; i++) {
+            new Moves(storages).to(Place.IN_PROGRESS, other);
+            assertThat(in).isDirectoryContaining("glob:**/cat.png").isDirectoryContaining("glob:**/cat.json");
+        }
+        new Moves(storages).to(Place.IN_PROGRESS, lead);
+        assertThat(in).isEmptyDirectory();
+        // Killed before its row says so, while somebody drops the next one of that name.
+        Files.writeString(in.resolve("cat.json"), "the next drop's");
+        new Moves(storages).to(Place.IN_PROGRESS, lead);
+        assertThat(in.resolve("cat.json")).hasContent("the next drop's");
+        assertThat(inProgress.resolve("cat-1.png")).hasContent("image");
+        assertThat(inProgress.resolve("cat-2.png")).hasContent("image");
+        assertThat(inProgress.resolve("cat-1.json")).hasContent("one");
+        assertThat(inProgress.resolve("cat-2.json")).hasContent("two");
+    }
+
+    @Test
+    void of_variations_all_are_accepted_or_none() {
+        sample.accept("cat", "cat");
+        Draft twin = sample.draft("cat");
+        assertThat(sample.jobs.accept(List.of(variation(sample.draft("cat"), "new"), twin), List.of("cat-1", "cat-2"))).isFalse();
+        assertThat(sample.jobs.list("1 = 1", Map.of(), 10)).hasSize(1);
+    }
+
+    private static Draft variation(Draft draft, String own) {
+        return new Draft(draft.watch(), draft.account(), draft.name(), draft.files(), draft.places(), draft.image(), draft.sidecar(), own,
+                draft.request(), draft.estimateMicros(), new Variation(own, HexFormat.of().formatHex(sha256("dropped"))));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
