@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.slf4j.Logger;
@@ -79,8 +78,14 @@ public final class Fetch {
     /**
      * Follows a redirect, by a request of its own: the HTTP client would take the key along. Leaves the property {@value #NEXT} only
      * where there is somewhere to go.
+     *
+     * @param silence why there is no answer, else null
      */
-    public void redirected(Exchange exchange, @Variable("job") Job job) throws IOException {
+    public void redirected(Exchange exchange, @Variable("job") Job job, @Variable("silence") String silence) throws IOException {
+        if (silence != null) {
+            retry(exchange, job, job.text("output_etag"), "the output's host gave no answer: " + silence);
+            return;
+        }
         String location = exchange.getMessage().getHeader("Location", String.class);
         if (location == null || !REDIRECTS.contains(exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class))) {
             return;
@@ -144,11 +149,6 @@ public final class Fetch {
             }
             retry(exchange, job, null, "the output's host answered " + status);
         }
-    }
-
-    /** The download got no answer. */
-    public void notAnswered(Exchange exchange, @Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        retry(exchange, job, job.text("output_etag"), "the output's host gave no answer: " + failure.getMessage());
     }
 
     private void verify(Exchange exchange, Job job) throws IOException {

@@ -15,8 +15,8 @@ import io.reeldrop.job.Node;
 import io.reeldrop.job.Steps;
 import java.io.IOException;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,39 +35,60 @@ public final class Polling {
     private final Node node;
     private final long giveUpMs;
     private final int taskRetries;
+    private final Turns turns;
 
     /**
      * @param giveUpMs    how long a task may be in the gateway's hands, time spent THROTTLED not counted
      * @param taskRetries how often one drop is bought again after its task FAILED for a reason that a repetition can cure
+     * @param workers     polls under way at once
      */
-    public Polling(Accounts accounts, Steps steps, Ledger ledger, Node node, long giveUpMs, int taskRetries) {
+    public Polling(Accounts accounts, Steps steps, Ledger ledger, Node node, long giveUpMs, int taskRetries, int workers) {
         this.accounts = accounts;
         this.steps = steps;
         this.ledger = ledger;
         this.node = node;
         this.giveUpMs = giveUpMs;
         this.taskRetries = taskRetries;
+        this.turns = new Turns(workers);
     }
 
-    /** Addresses the poll; one that waited too long for a worker is left out, for the next would follow too soon. */
+    /**
+     * Addresses the poll. One that waited too long for a worker is left out, for the next would follow too soon; so is one of an account
+     * whose slow answers occupy its share of the workers.
+     */
     public void prepare(Exchange exchange, @Variable("job") Job job) {
-        if (node.now() - job.claimedAt() > LATE_MS) {
+        if (node.now() - job.claimedAt() > LATE_MS || !turns.enter(job.account())) {
             exchange.setRouteStop(true);
             return;
         }
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+
+            @Override
+            public void onDone(Exchange done) {
+                turns.leave(job.account());
+            }
+        });
         Account account = accounts.get(job.account());
         Submission.address(exchange, account, account.profile().task().method(), account.taskUri(job.taskId()).toString());
     }
 
-    /** Understands the answer; leaves the property {@code cancel} if the task is to be ended now. */
-    public void answered(Exchange exchange, @Variable("job") Job job) {
+    /**
+     * Understands the answer; leaves the property {@code cancel} if the task is to be ended now.
+     *
+     * @param silence why there is no answer, else null
+     */
+    public void answered(Exchange exchange, @Variable("job") Job job, @Variable("silence") String silence) {
+        if (silence != null) {
+            silent(job, silence);
+            return;
+        }
         Account account = accounts.get(job.account());
         Profile profile = account.profile();
         Reply answer;
         try {
             answer = Reply.of(exchange, account, node.now());
         } catch (IOException e) {
-            notAnswered(job, e);
+            silent(job, e.getMessage());
             return;
         }
         TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
@@ -89,9 +110,8 @@ public final class Polling {
         }
     }
 
-    /** The poll got no answer. */
-    public void notAnswered(@Variable("job") Job job, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        again(job, inTime(job), "the poll got no answer: " + failure.getMessage(), 5_000);
+    private void silent(Job job, String reason) {
+        again(job, inTime(job), "the poll got no answer: " + reason, 5_000);
     }
 
     /** Addresses the call that ends the task. */
