@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** One request and the ways to answer it, or not to. */
 final class Call {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final byte[] PAGE =
+            "<!doctype html><title>Sorry</title><p>This is not what you asked for.".getBytes(StandardCharsets.UTF_8);
 
     private final HttpExchange exchange;
 
@@ -24,6 +27,11 @@ final class Call {
 
     String path() {
         return exchange.getRequestURI().getPath();
+    }
+
+    /** Where the call arrived. */
+    int port() {
+        return exchange.getLocalAddress().getPort();
     }
 
     String query() {
@@ -59,7 +67,23 @@ final class Call {
     }
 
     void refuse(Refusal refusal) throws IOException {
+        refusal.headers().forEach(this::answerHeader);
         json(refusal.status(), refusal.body());
+    }
+
+    /** An answer that is no answer of the API. */
+    void page() throws IOException {
+        answerHeader("Content-Type", "text/html; charset=utf-8");
+        try (OutputStream out = started(200, PAGE.length)) {
+            out.write(PAGE);
+        }
+    }
+
+    /** As {@link #page()}, without the page itself. */
+    void pageHead() throws IOException {
+        answerHeader("Content-Type", "text/html; charset=utf-8");
+        answerHeader("Content-Length", Integer.toString(PAGE.length));
+        empty(200);
     }
 
     void empty(int status) throws IOException {

@@ -13,6 +13,7 @@ final class Counts {
     final LongAdder answersLost = new LongAdder();
     final LongAdder polls = new LongAdder();
     final LongAdder downloads = new LongAdder();
+    final LongAdder strays = new LongAdder();
     final LongAdder keyLeaks = new LongAdder();
     private final Map<Long, LongAdder> pollGaps = new ConcurrentHashMap<>();
     private final Map<Integer, LongAdder> postsByStatus = new ConcurrentHashMap<>();
@@ -43,6 +44,7 @@ final class Counts {
         answersLost.reset();
         polls.reset();
         downloads.reset();
+        strays.reset();
         keyLeaks.reset();
         pollGaps.clear();
         postsByStatus.clear();

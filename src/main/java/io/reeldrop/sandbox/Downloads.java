@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 final class Downloads {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
-    private static final byte[] PAGE = "<!doctype html><title>Sorry</title><p>This is not the video.".getBytes(StandardCharsets.UTF_8);
 
     private final Tasks tasks;
     private final Counts counts;
@@ -26,7 +25,8 @@ final class Downloads {
 
     void answer(Call call, SandboxOptions options, String id) throws IOException {
         // On the gateway's own host a key is in good hands, and some gateways' links even need it.
-        if (call.header("Authorization") != null && !options.text(Option.OUTPUT_HOST).isEmpty()) {
+        boolean abroad = call.path().startsWith(Detour.ELSEWHERE) || !options.text(Option.OUTPUT_HOST).isEmpty();
+        if (abroad && call.header("Authorization") != null) {
             counts.keyLeaks.increment();
         }
         boolean head = call.method().equals("HEAD");
@@ -45,8 +45,18 @@ final class Downloads {
             return;
         }
         long count = head ? task.downloads.get() + 1 : task.downloads.incrementAndGet();
+        try {
+            Detour.strike(call, options, Option.REDIRECT_DOWNLOADS, task.fate.key(), count);
+        } catch (Refusal redirect) {
+            call.refuse(redirect);
+            return;
+        }
         if (strikes(options, task, Option.NOT_A_VIDEO, "not-a-video", count)) {
-            page(call, head);
+            if (head) {
+                call.pageHead();
+            } else {
+                call.page();
+            }
             return;
         }
         VideoFile video = videos.of(task.order, options);
@@ -101,18 +111,6 @@ final class Downloads {
         }
         video.send(from, to, out);
         out.close();
-    }
-
-    private static void page(Call call, boolean head) throws IOException {
-        call.answerHeader("Content-Type", "text/html; charset=utf-8");
-        if (head) {
-            call.answerHeader("Content-Length", Integer.toString(PAGE.length));
-            call.empty(200);
-            return;
-        }
-        try (OutputStream out = call.started(200, PAGE.length)) {
-            out.write(PAGE);
-        }
     }
 
     private static void denied(Call call, boolean head) throws IOException {

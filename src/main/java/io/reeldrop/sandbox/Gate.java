@@ -4,14 +4,14 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Looks at a request's headers, and strikes it with the statuses that were asked for. */
+/** Looks at a request's headers, and strikes it with the statuses and redirects that were asked for. */
 final class Gate {
 
     private static final String VERSION = "2024-11-06";
-    private static final Map<Option, Integer> OF_SUBMITS = new EnumMap<>(Map.of(Option.STATUS_429, 429, Option.STATUS_500, 500,
-            Option.STATUS_502, 502, Option.STATUS_503, 503, Option.STATUS_504, 504));
-    private static final Map<Option, Integer> OF_POLLS = new EnumMap<>(Map.of(Option.POLL_429, 429, Option.POLL_500, 500,
-            Option.POLL_502, 502, Option.POLL_503, 503, Option.POLL_504, 504));
+    private static final Map<Option, Integer> OF_SUBMITS = new EnumMap<>(Map.of(Option.STATUS_408, 408, Option.STATUS_429, 429,
+            Option.STATUS_500, 500, Option.STATUS_502, 502, Option.STATUS_503, 503, Option.STATUS_504, 504));
+    private static final Map<Option, Integer> OF_POLLS = new EnumMap<>(Map.of(Option.POLL_408, 408, Option.POLL_429, 429,
+            Option.POLL_500, 500, Option.POLL_502, 502, Option.POLL_503, 503, Option.POLL_504, 504));
     private static final String BEARER = "Bearer ";
 
     private Gate() {
@@ -48,18 +48,21 @@ final class Gate {
         }
     }
 
-    static void strikeSubmit(SandboxOptions options, long key, long count) throws Refusal {
+    static void strikeSubmit(Call call, SandboxOptions options, long key, long count) throws Refusal {
+        Detour.strike(call, options, Option.REDIRECT_SUBMITS, key, count);
         strike(OF_SUBMITS, options, key, count);
     }
 
-    static void strikePoll(SandboxOptions options, long key, long count) throws Refusal {
+    static void strikePoll(Call call, SandboxOptions options, long key, long count) throws Refusal {
+        Detour.strike(call, options, Option.REDIRECT_POLLS, key, count);
         strike(OF_POLLS, options, key, count);
     }
 
     private static void strike(Map<Option, Integer> faults, SandboxOptions options, long key, long count) throws Refusal {
         for (Map.Entry<Option, Integer> fault : faults.entrySet()) {
             if (Chance.strikes(options, fault.getKey(), key, count)) {
-                throw Refusal.of(fault.getValue(), "Answered " + fault.getValue() + " on request");
+                Refusal refusal = Refusal.of(fault.getValue(), "Answered " + fault.getValue() + " on request");
+                throw fault.getValue() == 429 ? refusal.with("Retry-After", options.text(Option.RETRY_AFTER)) : refusal;
             }
         }
     }

@@ -29,8 +29,14 @@ final class Polls {
             if (task == null || tasks.now() < task.createdAt + task.fate.unknownTaskMs()) {
                 throw unknown();
             }
-            Gate.strikePoll(options, task.fate.key(), poll);
-            later.after(hang(options, task, poll), call, () -> call.json(200, shown(task, options, base)));
+            Gate.strikePoll(call, options, task.fate.key(), poll);
+            if (Chance.strikes(options, Option.HTML_POLLS, task.fate.key(), poll)) {
+                call.page();
+            } else if (Chance.strikes(options, Option.RESET_POLLS, task.fate.key(), poll)) {
+                call.jsonCut(200, shown(task, options, base));
+            } else {
+                later.after(hang(options, task, poll), call, () -> call.json(200, shown(task, options, base)));
+            }
         } catch (Refusal refusal) {
             call.refuse(refusal);
         }

@@ -29,12 +29,13 @@ import java.util.function.ToLongFunction;
  * @param maxRunning           the most tasks in slots at any instant
  * @param maxOpen              the most tasks not ended at any instant, those waiting for a slot included
  * @param creditsCharged       for ended tasks, and reserved for open ones
- * @param keyLeaks             downloads from another host than the API's that brought the API key along
+ * @param strays               calls of the API that followed a redirect to another host
+ * @param keyLeaks             calls and downloads that brought the API key to another host than the API's
  */
 public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwice, long posts, Map<Integer, Long> postsByStatus,
                      long answersLost, long polls, Long shortestPollGapMs, String shortestPollGapTask, Map<Long, Long> pollGaps, long maxPollsOfOneTask,
                      long downloads, long running, long throttled, long succeeded, long failed, long cancelled,
-                     long maxRunning, long maxOpen, long creditsCharged, long keyLeaks) {
+                     long maxRunning, long maxOpen, long creditsCharged, long strays, long keyLeaks) {
 
     static Report of(Counts counts, Tasks tasks) {
         List<Task> all = tasks.all();
@@ -54,7 +55,8 @@ public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwic
                 statuses.getOrDefault(Task.Status.RUNNING, 0L) + statuses.getOrDefault(Task.Status.PENDING, 0L),
                 statuses.getOrDefault(Task.Status.THROTTLED, 0L), statuses.getOrDefault(Task.Status.SUCCEEDED, 0L),
                 statuses.getOrDefault(Task.Status.FAILED, 0L), statuses.getOrDefault(Task.Status.CANCELLED, 0L),
-                peak(started, task -> task.startAt), peak(all, task -> task.createdAt), tasks.charged(), counts.keyLeaks.sum());
+                peak(started, task -> task.startAt), peak(all, task -> task.createdAt), tasks.charged(), counts.strays.sum(),
+                counts.keyLeaks.sum());
     }
 
     /** The most tasks between their {@code start} and their end at any instant. */

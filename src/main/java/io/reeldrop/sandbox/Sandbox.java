@@ -61,6 +61,7 @@ public final class Sandbox implements AutoCloseable {
     private final Submits submits;
     private final Polls polls;
     private final Downloads downloads;
+    private final Detour detour;
     private final Organization organization;
     private final Control control;
 
@@ -77,6 +78,7 @@ public final class Sandbox implements AutoCloseable {
         submits = new Submits(tasks, counts, new SubmitRules(new PromptImages(new Pictures(folder))), later);
         polls = new Polls(tasks, counts, later, links);
         downloads = new Downloads(tasks, counts, new Videos(folder), links);
+        detour = new Detour(counts);
         organization = new Organization(tasks);
         control = new Control(this);
         server.createContext("/", this::handle);
@@ -167,6 +169,10 @@ public final class Sandbox implements AutoCloseable {
             organization.answer(call, current);
         } else if (path.startsWith("/sandbox/")) {
             control.answer(call);
+        } else if (path.startsWith(Detour.ELSEWHERE + OUTPUTS) && path.endsWith(".mp4")) {
+            downloads.answer(call, current, path.substring((Detour.ELSEWHERE + OUTPUTS).length(), path.length() - ".mp4".length()));
+        } else if (path.startsWith(Detour.ELSEWHERE)) {
+            detour.followed(call);
         } else {
             call.refuse(Refusal.of(404, "Not found"));
         }

@@ -53,7 +53,7 @@ final class Submits {
             }
             String sha256 = Hash.hex(body);
             long count = tasks.submitted(sha256);
-            Gate.strikeSubmit(options, Hash.key(sha256), count);
+            Gate.strikeSubmit(call, options, Hash.key(sha256), count);
             return tasks.create(options, rules.read(body), sha256, count);
         } finally {
             bodies.release();
@@ -69,6 +69,15 @@ final class Submits {
         } else if (strikes(options, task, "reset", Option.RESET_ANSWERS)) {
             counts.answersLost.increment();
             call.jsonCut(200, answer);
+        } else if (strikes(options, task, "error", Option.ERROR_ANSWERS)) {
+            counts.answered(504);
+            call.refuse(Refusal.of(504, "Answered 504 on request"));
+        } else if (strikes(options, task, "no-id", Option.NO_ID)) {
+            counts.answered(200);
+            call.json(200, JsonNodeFactory.instance.objectNode());
+        } else if (strikes(options, task, "html", Option.HTML_ANSWERS)) {
+            counts.answered(200);
+            call.page();
         } else {
             long delay = strikes(options, task, "delay", Option.DELAY_ANSWERS)
                     ? task.directives.number("delay", 0, options.number(Option.DELAY_ANSWERS_MS)) : 0;

@@ -98,7 +98,7 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 502, 503, 504})
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void a_status_on_submit_makes_no_task(int status) throws Exception {
         rig.sandbox.faults(Map.of("status-" + status, "1"));
         assertThat(rig.post(Rig.order("a cat")).statusCode()).isEqualTo(status);
@@ -107,7 +107,7 @@ class FaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500, 502, 503, 504})
+    @ValueSource(ints = {408, 429, 500, 502, 503, 504})
     void a_status_on_polls_leaves_the_task_alone(int status) throws Exception {
         String id = rig.submit("a cat");
         rig.sandbox.faults(Map.of("poll-" + status, "1"));

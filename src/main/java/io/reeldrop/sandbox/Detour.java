@@ -1,0 +1,33 @@
+package io.reeldrop.sandbox;
+
+import java.io.IOException;
+
+/** Redirects to this sandbox under another host name, and what waits there: the videos, and somebody who counts the calls that follow. */
+final class Detour {
+
+    static final String ELSEWHERE = "/elsewhere";
+
+    private final Counts counts;
+
+    Detour(Counts counts) {
+        this.counts = counts;
+    }
+
+    /** @throws Refusal the redirect, where the fault strikes and the call has not followed one already */
+    static void strike(Call call, SandboxOptions options, Option fault, long key, long count) throws Refusal {
+        if (!call.path().startsWith(ELSEWHERE) && Chance.strikes(options, fault, key, count)) {
+            String query = call.query() == null ? "" : "?" + call.query();
+            throw Refusal.of((int) options.number(Option.REDIRECT_STATUS), "Moved").with("Location",
+                    "http://" + options.text(Option.REDIRECT_HOST) + ':' + call.port() + ELSEWHERE + call.path() + query);
+        }
+    }
+
+    /** A call of the API that should have stayed at the gateway's own host. */
+    void followed(Call call) throws IOException {
+        counts.strays.increment();
+        if (call.header("Authorization") != null) {
+            counts.keyLeaks.increment();
+        }
+        call.refuse(Refusal.of(404, "Not found"));
+    }
+}
