@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  * <tr><td>{@code POST /v1/image_to_video}</td><td>{@code {"id", "estimatedCost":{"credits"}}}</td></tr>
  * <tr><td>{@code GET}, {@code DELETE /v1/tasks/{id}}</td><td>the task; 204</td></tr>
  * <tr><td>{@code GET /v1/organization}</td><td>balance, limits, usage</td></tr>
+ * <tr><td>{@code POST /v1/organization/usage}</td><td>credits by model and day</td></tr>
  * <tr><td>{@code GET}, {@code HEAD /outputs/{id}.mp4?_jwt=…}</td><td>the video; 403 when the link has expired</td></tr>
  * <tr><td>{@code GET /sandbox/report}</td><td>the {@link Report}</td></tr>
  * <tr><td>{@code GET /sandbox/tasks}</td><td>{@code [{"id", "bodySha256", "promptText", "model", "createdAt", "status", …}]}</td></tr>
@@ -63,6 +64,7 @@ public final class Sandbox implements AutoCloseable {
     private final Downloads downloads;
     private final Detour detour;
     private final Organization organization;
+    private final Usage usage;
     private final Control control;
 
     private Sandbox(SandboxOptions options, InstantSource clock) throws IOException {
@@ -80,6 +82,7 @@ public final class Sandbox implements AutoCloseable {
         downloads = new Downloads(tasks, counts, new Videos(folder), links);
         detour = new Detour(counts);
         organization = new Organization(tasks);
+        usage = new Usage(tasks);
         control = new Control(this);
         server.createContext("/", this::handle);
         server.setExecutor(workers);
@@ -167,6 +170,8 @@ public final class Sandbox implements AutoCloseable {
             downloads.answer(call, current, path.substring(OUTPUTS.length(), path.length() - ".mp4".length()));
         } else if (path.equals("/v1/organization") && method.equals("GET")) {
             organization.answer(call, current);
+        } else if (path.equals("/v1/organization/usage") && method.equals("POST")) {
+            usage.answer(call, current);
         } else if (path.startsWith("/sandbox/")) {
             control.answer(call);
         } else if (path.startsWith(Detour.ELSEWHERE + OUTPUTS) && path.endsWith(".mp4")) {
