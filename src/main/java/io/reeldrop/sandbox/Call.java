@@ -2,13 +2,18 @@ package io.reeldrop.sandbox;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import io.reeldrop.sandbox.dialect.Answer;
+import io.reeldrop.sandbox.dialect.Dialect;
+import io.reeldrop.sandbox.dialect.Dialects;
+import io.reeldrop.sandbox.dialect.Refused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.IntConsumer;
 
-/** One request and the ways to answer it, or not to. */
+/** One request to one of the gateways, and the ways to answer it, or not to. */
 final class Call {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -16,26 +21,47 @@ final class Call {
             "<!doctype html><title>Sorry</title><p>This is not what you asked for.".getBytes(StandardCharsets.UTF_8);
 
     private final HttpExchange exchange;
+    private final Dialect dialect;
+    private final Turns turns;
 
-    Call(HttpExchange exchange) {
+    Call(HttpExchange exchange, Turns turns) {
         this.exchange = exchange;
+        this.dialect = Dialects.at(exchange.getRequestURI().getPath());
+        this.turns = turns;
+    }
+
+    /** The gateway that was called. */
+    Dialect dialect() {
+        return dialect;
     }
 
     String method() {
         return exchange.getRequestMethod();
     }
 
+    /** As the gateway knows it: without the segment that its address begins with here. */
     String path() {
+        return exchange.getRequestURI().getPath().substring(dialect.base().length());
+    }
+
+    /** As it arrived. */
+    String wholePath() {
         return exchange.getRequestURI().getPath();
+    }
+
+    String query() {
+        return exchange.getRequestURI().getRawQuery();
+    }
+
+    /** Scheme, host and port by which the caller found this machine. */
+    String host() {
+        String host = header("Host");
+        return "http://" + (host == null ? exchange.getLocalAddress().getHostString() + ':' + port() : host);
     }
 
     /** Where the call arrived. */
     int port() {
         return exchange.getLocalAddress().getPort();
-    }
-
-    String query() {
-        return exchange.getRequestURI().getRawQuery();
     }
 
     /** The first value of a header, or null. */
@@ -67,8 +93,23 @@ final class Call {
     }
 
     void refuse(Refusal refusal) throws IOException {
+        refuse(refusal, status -> { });
+    }
+
+    /** @param known is told the HTTP status that it comes to, before the caller is */
+    void refuse(Refusal refusal, IntConsumer known) throws IOException {
+        Refused refused = refusal.to(method() + ' ' + path());
+        Answer answer = dialect.refusals().of(refused, turns.next(dialect, refused.kind().name()));
+        known.accept(answer.status());
         refusal.headers().forEach(this::answerHeader);
-        json(refusal.status(), refusal.body());
+        answerHeader("Content-Type", answer.type());
+        if (answer.location() != null) {
+            answerHeader("Location", answer.location());
+        }
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        try (OutputStream out = started(answer.status(), body.length)) {
+            out.write(body);
+        }
     }
 
     /** An answer that is no answer of the API. */

@@ -70,7 +70,8 @@ final class Control {
         List<Task> all = tasks.all();
         ArrayNode list = JsonNodeFactory.instance.arrayNode(all.size());
         for (Task task : all) {
-            list.addObject().put("id", task.id).put("bodySha256", task.bodySha256).put("promptText", task.order.promptText())
+            list.addObject().put("id", task.id).put("gateway", task.order.dialect().name()).put("manner", task.manner.name())
+                    .put("bodySha256", task.bodySha256).put("promptText", task.order.promptText())
                     .put("model", task.order.model()).put("createdAt", Instant.ofEpochMilli(task.createdAt).toString())
                     .put("status", task.status(now).name()).put("deleted", task.deleted(now)).put("polls", task.polls())
                     .put("downloads", task.downloads.get()).put("credits", task.cost(now));

@@ -15,10 +15,14 @@ final class Detour {
 
     /** @throws Refusal the redirect, where the fault strikes and the call has not followed one already */
     static void strike(Call call, SandboxOptions options, Option fault, long key, long count) throws Refusal {
+        strike(call, options, fault, key, count, call.wholePath() + (call.query() == null ? "" : "?" + call.query()));
+    }
+
+    /** As the other, to a path of its own. */
+    static void strike(Call call, SandboxOptions options, Option fault, long key, long count, String path) throws Refusal {
         if (!call.path().startsWith(ELSEWHERE) && Chance.strikes(options, fault, key, count)) {
-            String query = call.query() == null ? "" : "?" + call.query();
             throw Refusal.of((int) options.number(Option.REDIRECT_STATUS), "Moved").with("Location",
-                    "http://" + options.text(Option.REDIRECT_HOST) + ':' + call.port() + ELSEWHERE + call.path() + query);
+                    "http://" + options.text(Option.REDIRECT_HOST) + ':' + call.port() + ELSEWHERE + path);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * <tr><td>{@code [lose]}, {@code [reset]}, {@code [delay MS]}</td><td>the answer to the submit is lost, cut or late</td></tr>
  * <tr><td>{@code [error]}, {@code [no-id]}, {@code [html]}</td><td>a task, but the answer is a 504, an empty object, a page</td></tr>
  * <tr><td>{@code [hang MS]}, {@code [hang MS TIMES]}</td><td>the first poll (or polls) is answered late</td></tr>
+ * <tr><td>{@code [manner NAME]}</td><td>one of the gateway's manners of speaking of a task</td></tr>
  * <tr><td>{@code [video-bytes N]}</td><td>size of the video file</td></tr>
  * <tr><td>{@code [cut TIMES]}, {@code [wrong-length TIMES]}, {@code [not-a-video TIMES]}, {@code [endless TIMES]}</td>
  *     <td>the first download (or downloads) goes wrong</td></tr>

@@ -1,15 +1,18 @@
 package io.reeldrop.sandbox;
 
+import io.reeldrop.sandbox.dialect.Refused.Kind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code GET} and {@code HEAD /outputs/{id}.mp4}: one range at a time, {@code If-Range} by ETag. */
+/** Videos, for {@code GET} and {@code HEAD}: one range at a time, {@code If-Range} by ETag. */
 final class Downloads {
 
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{0,18})-(\\d{0,18})");
+
+    static final String OUTPUTS = "/outputs/";
 
     private final Tasks tasks;
     private final Counts counts;
@@ -23,16 +26,14 @@ final class Downloads {
         this.links = links;
     }
 
+    /** {@code /outputs/{id}.mp4?_jwt=…}: the link is the permission, a key has no business here. */
     void answer(Call call, SandboxOptions options, String id) throws IOException {
         // On the gateway's own host a key is in good hands, and some gateways' links even need it.
         boolean abroad = call.path().startsWith(Detour.ELSEWHERE) || !options.text(Option.OUTPUT_HOST).isEmpty();
         if (abroad && call.header("Authorization") != null) {
             counts.keyLeaks.increment();
         }
-        boolean head = call.method().equals("HEAD");
-        if (!head) {
-            counts.downloads.increment();
-        }
+        boolean head = counted(call);
         try {
             Gate.outage(options);
         } catch (Refusal refusal) {
@@ -44,9 +45,38 @@ final class Downloads {
             denied(call, head);
             return;
         }
+        give(call, options, task, head, OUTPUTS + id + ".mp4?" + call.query());
+    }
+
+    /** {@code GET} and {@code HEAD …/v1/videos/{id}/content}: what a relay fetches for those who have its key. */
+    void relay(Call call, SandboxOptions options, String id) throws IOException {
+        boolean head = counted(call);
+        try {
+            Gate.enter(call, options);
+            Task task = tasks.find(call.dialect(), id);
+            if (task == null || task.status(tasks.now()) != Task.Status.SUCCEEDED) {
+                throw Refusal.of(Kind.UNKNOWN_TASK, 404, "Could not find Task");
+            }
+            String link = links.query(id, tasks.now() + options.number(Option.EXPIRE_OUTPUTS));
+            give(call, options, task, head, OUTPUTS + id + ".mp4?" + link);
+        } catch (Refusal refusal) {
+            call.refuse(refusal);
+        }
+    }
+
+    private boolean counted(Call call) {
+        boolean head = call.method().equals("HEAD");
+        if (!head) {
+            counts.downloads.increment();
+        }
+        return head;
+    }
+
+    /** @param link where a redirect leads to, on the host of the redirects */
+    private void give(Call call, SandboxOptions options, Task task, boolean head, String link) throws IOException {
         long count = head ? task.downloads.get() + 1 : task.downloads.incrementAndGet();
         try {
-            Detour.strike(call, options, Option.REDIRECT_DOWNLOADS, task.fate.key(), count);
+            Detour.strike(call, options, Option.REDIRECT_DOWNLOADS, task.fate.key(), count, link);
         } catch (Refusal redirect) {
             call.refuse(redirect);
             return;

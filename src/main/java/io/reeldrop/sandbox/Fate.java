@@ -58,9 +58,11 @@ record Fate(long key, long renderMs, Ending ending, String failureCode, long noO
         return ms == 0 ? FOR_EVER : ms;
     }
 
-    /** What a task that cost {@code estimate} costs in the end: only successes and unsafe input are paid for. */
-    long cost(long estimate) {
-        boolean unsafe = failureCode != null && failureCode.startsWith("SAFETY.INPUT");
-        return ending == Ending.SUCCEEDED || unsafe ? estimate : 0;
+    /**
+     * What a task costs in the end: only a success is paid for, and at Runway itself unsafe input as well. Resellers pay back whatever failed.
+     */
+    long cost(Submission order) {
+        boolean unsafe = order.dialect().official() && failureCode != null && failureCode.startsWith("SAFETY.INPUT");
+        return ending == Ending.SUCCEEDED || unsafe ? order.estimate() : 0;
     }
 }

@@ -1,5 +1,6 @@
 package io.reeldrop.sandbox;
 
+import io.reeldrop.sandbox.dialect.Terms;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -7,7 +8,6 @@ import java.util.Map;
 /** Looks at a request's headers, and strikes it with the statuses and redirects that were asked for. */
 final class Gate {
 
-    private static final String VERSION = "2024-11-06";
     private static final Map<Option, Integer> OF_SUBMITS = new EnumMap<>(Map.of(Option.STATUS_408, 408, Option.STATUS_429, 429,
             Option.STATUS_500, 500, Option.STATUS_502, 502, Option.STATUS_503, 503, Option.STATUS_504, 504));
     private static final Map<Option, Integer> OF_POLLS = new EnumMap<>(Map.of(Option.POLL_408, 408, Option.POLL_429, 429,
@@ -17,7 +17,7 @@ final class Gate {
     private Gate() {
     }
 
-    /** @throws Refusal 401 without the key, 400 without the version, 500 during an outage */
+    /** @throws Refusal 401 without the key, 400 without a header that the gateway demands, 500 during an outage */
     static void enter(Call call, SandboxOptions options) throws Refusal {
         outage(options);
         String given = call.header("Authorization");
@@ -28,9 +28,12 @@ final class Gate {
         if (!key.isEmpty() && !given.substring(BEARER.length()).equals(key)) {
             throw Refusal.of(401, "Unauthorized: the key is not valid");
         }
-        String version = call.header("X-Runway-Version");
-        if (!VERSION.equals(version)) {
-            throw Refusal.documented(400, version == null ? "The X-Runway-Version header is missing" : "X-Runway-Version is not supported");
+        Terms terms = call.dialect().terms();
+        for (Terms.Header header : call.path().equals(call.dialect().submit()) ? terms.toBuy() : terms.toAsk()) {
+            String value = call.header(header.name());
+            if (value == null || !value.contains(header.value())) {
+                throw Refusal.documented(400, value == null ? "The " + header.name() + " header is missing" : header.name() + " is not supported");
+            }
         }
     }
 

@@ -38,6 +38,12 @@ final class Issues {
         return value.textValue();
     }
 
+    void flag(JsonNode body, String field) {
+        if (body.has(field) && !body.path(field).isBoolean()) {
+            add("invalid_type", "Expected boolean", field);
+        }
+    }
+
     String oneOf(JsonNode body, String field, List<String> options) {
         String value = text(body, field);
         if (value != null && !options.contains(value)) {

@@ -19,6 +19,8 @@ public enum Option {
     KEY("key", "", Kind.TEXT, "the only Bearer key let in; empty: any key"),
     SEED("seed", "1", Kind.COUNT, "where all chances and render times are drawn from"),
 
+    MANNERS("manners", "", Kind.LIST, "manners of speaking of tasks, in turn; empty: every one that the gateway called is known to have"),
+
     SLOTS("slots", "20", Kind.POSITIVE, "tasks rendered at once; the surplus is THROTTLED and starts in order of arrival"),
     RENDER("render", "2000..4000", Kind.RANGE, "time a task takes in its slot: one number, or least..most"),
     PENDING("pending", "100", Kind.COUNT, "the first part of a render, at most half of it, shown as PENDING"),

@@ -26,7 +26,7 @@ final class Organization {
         ObjectNode limits = answer.putObject("tier").put("maxMonthlyCreditSpend", HIGHEST_TIER_CREDITS).putObject("models");
         ObjectNode used = answer.put("creditBalance", tasks.balance(options)).putObject("usage").putObject("models");
         long quota = options.number(Option.DAILY_QUOTA);
-        tasks.daily().forEach((model, count) -> {
+        tasks.daily(call.dialect()).forEach((model, count) -> {
             limits.putObject(model).put("maxConcurrentGenerations", options.number(Option.SLOTS))
                     .put("maxDailyGenerations", quota == 0 ? Integer.MAX_VALUE : quota);
             used.putObject(model).put("dailyGenerations", count);

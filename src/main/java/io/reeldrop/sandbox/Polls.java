@@ -1,28 +1,27 @@
 package io.reeldrop.sandbox;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.sandbox.dialect.Refused.Kind;
 import java.io.IOException;
-import java.time.Instant;
 
-/** {@code GET} and {@code DELETE /v1/tasks/{id}}. */
+/** {@code GET} and {@code DELETE …/v1/tasks/{id}}. */
 final class Polls {
 
     private final Tasks tasks;
     private final Counts counts;
     private final Later later;
-    private final OutputLinks links;
+    private final Views views;
 
-    Polls(Tasks tasks, Counts counts, Later later, OutputLinks links) {
+    Polls(Tasks tasks, Counts counts, Later later, Views views) {
         this.tasks = tasks;
         this.counts = counts;
         this.later = later;
-        this.links = links;
+        this.views = views;
     }
 
-    void get(Call call, SandboxOptions options, String id, String base) throws IOException {
+    void get(Call call, SandboxOptions options, String id) throws IOException {
         counts.polls.increment();
-        Task task = tasks.find(id);
+        Task task = tasks.find(call.dialect(), id);
         try {
             long poll = task == null ? 0 : task.polled(tasks.now(), counts::gap);
             Gate.enter(call, options);
@@ -33,9 +32,9 @@ final class Polls {
             if (Chance.strikes(options, Option.HTML_POLLS, task.fate.key(), poll)) {
                 call.page();
             } else if (Chance.strikes(options, Option.RESET_POLLS, task.fate.key(), poll)) {
-                call.jsonCut(200, shown(task, options, base));
+                call.jsonCut(200, shown(call, options, task));
             } else {
-                later.after(hang(options, task, poll), call, () -> call.json(200, shown(task, options, base)));
+                later.after(hang(options, task, poll), call, () -> call.json(200, shown(call, options, task)));
             }
         } catch (Refusal refusal) {
             call.refuse(refusal);
@@ -45,7 +44,7 @@ final class Polls {
     void delete(Call call, SandboxOptions options, String id) throws IOException {
         try {
             Gate.enter(call, options);
-            Task task = tasks.find(id);
+            Task task = tasks.find(call.dialect(), id);
             if (task == null) {
                 throw unknown();
             }
@@ -57,7 +56,11 @@ final class Polls {
     }
 
     private static Refusal unknown() {
-        return Refusal.of(404, "Could not find Task");
+        return Refusal.of(Kind.UNKNOWN_TASK, 404, "Could not find Task");
+    }
+
+    private ObjectNode shown(Call call, SandboxOptions options, Task task) {
+        return task.manner.shown().apply(views.of(call, options, task));
     }
 
     private static long hang(SandboxOptions options, Task task, long poll) {
@@ -65,47 +68,5 @@ final class Polls {
             return task.directives.number("hang", 0, options.number(Option.HANG_POLLS_MS));
         }
         return Chance.strikes(options, Option.HANG_POLLS, task.fate.key(), poll) ? options.number(Option.HANG_POLLS_MS) : 0;
-    }
-
-    private ObjectNode shown(Task task, SandboxOptions options, String base) {
-        long now = tasks.now();
-        Task.Status status = task.status(now);
-        ObjectNode shown = JsonNodeFactory.instance.objectNode().put("id", task.id)
-                .put("createdAt", Instant.ofEpochMilli(task.createdAt).toString());
-        if (now < task.createdAt + task.fate.unknownStatusMs()) {
-            return shown.put("status", "REHEARSING");
-        }
-        shown.put("status", status.name());
-        switch (status) {
-            case THROTTLED, PENDING -> estimate(shown, task);
-            case RUNNING -> estimate(shown.put("progress", task.progress(now)), task);
-            case SUCCEEDED -> output(shown, task, options, base, now);
-            case FAILED -> failure(shown, task);
-            case CANCELLED -> { }
-        }
-        if (task.ended(now)) {
-            shown.putObject("cost").put("credits", task.cost(now));
-        }
-        return shown;
-    }
-
-    private static void estimate(ObjectNode shown, Task task) {
-        shown.putObject("estimatedCost").put("credits", task.order.estimate());
-    }
-
-    private void output(ObjectNode shown, Task task, SandboxOptions options, String base, long now) {
-        if (now >= task.endAt() + task.fate.noOutputMs()) {
-            String query = links.query(task.id, now + options.number(Option.EXPIRE_OUTPUTS));
-            shown.putArray("output").add(base + "/outputs/" + task.id + ".mp4?" + query);
-        }
-    }
-
-    private static void failure(ObjectNode shown, Task task) {
-        String code = task.fate.failureCode();
-        boolean unsafe = code != null && code.contains("SAFETY");
-        shown.put("failure", unsafe ? "The content did not pass moderation." : "An unexpected error occurred.");
-        if (code != null) {
-            shown.put("failureCode", code);
-        }
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,8 +26,8 @@ final class PromptImages {
         this.pictures = pictures;
     }
 
-    /** The image's URI when its form is right; else null, and an issue is added. */
-    String uri(JsonNode image, Issues issues) {
+    /** The first image's URI when the form of all is right; else null, and an issue is added. */
+    String uri(JsonNode image, List<List<String>> frames, Issues issues) {
         if (image.isMissingNode()) {
             return null;
         }
@@ -37,27 +38,33 @@ final class PromptImages {
             issues.add("invalid_union", "Expected a string or an array", "promptImage");
             return null;
         }
-        if (image.size() != 1) {
-            issues.add(image.isEmpty() ? "too_small" : "too_big", "Array must contain exactly 1 element", "promptImage");
+        int most = frames.stream().mapToInt(List::size).max().orElse(1);
+        if (image.isEmpty() || image.size() > most) {
+            issues.add(image.isEmpty() ? "too_small" : "too_big", "Array must contain 1 to " + most + " elements", "promptImage");
             return null;
         }
-        return element(image.get(0), issues);
+        List<String> positions = image.findValuesAsText("position").stream().sorted().toList();
+        if (!frames.contains(positions)) {
+            issues.add("invalid_enum_value", "Expected positions " + frames, "promptImage", "0", "position");
+        }
+        String first = null;
+        for (int i = image.size() - 1; i >= 0; i--) {
+            first = element(image.get(i), Integer.toString(i), issues);
+        }
+        return first;
     }
 
-    private static String element(JsonNode element, Issues issues) {
+    private static String element(JsonNode element, String at, Issues issues) {
         element.fieldNames().forEachRemaining(name -> {
             if (!SLOTS_OF_ARRAY.contains(name)) {
-                issues.add("unrecognized_keys", "Unrecognized key in object: '" + name + "'", "promptImage", "0");
+                issues.add("unrecognized_keys", "Unrecognized key in object: '" + name + "'", "promptImage", at);
             }
         });
-        if (!element.path("position").asText().equals("first")) {
-            issues.add("invalid_enum_value", "Expected 'first'", "promptImage", "0", "position");
-        }
         if (!element.path("uri").isTextual()) {
-            issues.add("invalid_type", "Expected string", "promptImage", "0", "uri");
+            issues.add("invalid_type", "Expected string", "promptImage", at, "uri");
             return null;
         }
-        return checked(element.path("uri").textValue(), issues, "promptImage", "0", "uri");
+        return checked(element.path("uri").textValue(), issues, "promptImage", at, "uri");
     }
 
     private static String checked(String uri, Issues issues, String... path) {

@@ -28,14 +28,15 @@ import java.util.function.ToLongFunction;
  * @param cancelled            tasks that ended so, by DELETE or by themselves
  * @param maxRunning           the most tasks in slots at any instant
  * @param maxOpen              the most tasks not ended at any instant, those waiting for a slot included
- * @param creditsCharged       for ended tasks, and reserved for open ones
+ * @param creditsCharged       by all gateways, for ended tasks, and reserved for open ones
  * @param strays               calls of the API that followed a redirect to another host
  * @param keyLeaks             calls and downloads that brought the API key to another host than the API's
+ * @param gateways             what each gateway sold, by its name
  */
 public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwice, long posts, Map<Integer, Long> postsByStatus,
                      long answersLost, long polls, Long shortestPollGapMs, String shortestPollGapTask, Map<Long, Long> pollGaps, long maxPollsOfOneTask,
                      long downloads, long running, long throttled, long succeeded, long failed, long cancelled,
-                     long maxRunning, long maxOpen, long creditsCharged, long strays, long keyLeaks) {
+                     long maxRunning, long maxOpen, long creditsCharged, long strays, long keyLeaks, Map<String, Sales> gateways) {
 
     static Report of(Counts counts, Tasks tasks) {
         List<Task> all = tasks.all();
@@ -56,7 +57,7 @@ public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwic
                 statuses.getOrDefault(Task.Status.THROTTLED, 0L), statuses.getOrDefault(Task.Status.SUCCEEDED, 0L),
                 statuses.getOrDefault(Task.Status.FAILED, 0L), statuses.getOrDefault(Task.Status.CANCELLED, 0L),
                 peak(started, task -> task.startAt), peak(all, task -> task.createdAt), tasks.charged(), counts.strays.sum(),
-                counts.keyLeaks.sum());
+                counts.keyLeaks.sum(), Sales.of(all, now));
     }
 
     /** The most tasks between their {@code start} and their end at any instant. */

@@ -2,6 +2,8 @@ package io.reeldrop.sandbox;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.reeldrop.sandbox.dialect.Dialect;
+import io.reeldrop.sandbox.dialect.Dialects;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -18,14 +20,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A stand-in gateway over real HTTP that speaks the official dialect (API version 2024-11-06), renders real videos and misbehaves on
- * request.
+ * A stand-in for every gateway over real HTTP: it renders real videos and misbehaves on request. Which gateway is called shows in the first
+ * segment of the path, {@code /cometapi}, {@code /gptge}, {@code /chainub}, {@code /kkiai} or {@code /runway}; without one of them it is a
+ * gateway of its own that speaks the official dialect (API version 2024-11-06) as well. No gateway knows another's tasks.
  *
  * <p>Tasks live in memory and are gone with the process. Images and videos lie in a temporary folder that goes with {@link #close()}.
  *
  * <table>
  * <caption>What it answers</caption>
  * <tr><td>{@code POST /v1/image_to_video}</td><td>{@code {"id", "estimatedCost":{"credits"}}}</td></tr>
+ * <tr><td>{@code POST /cometapi/runwayml/v1/image_to_video}, {@code GET /cometapi/runwayml/v1/tasks/{id}} and so on</td>
+ *     <td>in each of the shapes that are documented for that reseller, in turn</td></tr>
+ * <tr><td>{@code GET}, {@code HEAD /cometapi/v1/videos/{id}/content}</td><td>the video, for those who bring the key</td></tr>
  * <tr><td>{@code GET}, {@code DELETE /v1/tasks/{id}}</td><td>the task; 204</td></tr>
  * <tr><td>{@code GET /v1/organization}</td><td>balance, limits, usage</td></tr>
  * <tr><td>{@code POST /v1/organization/usage}</td><td>credits by model and day</td></tr>
@@ -39,8 +45,9 @@ import java.util.stream.Stream;
 public final class Sandbox implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
-    private static final String TASKS = "/v1/tasks/";
-    private static final String OUTPUTS = "/outputs/";
+    private static final String VIDEOS = "/v1/videos/";
+    private static final String CONTENT = "/content";
+    private static final List<String> READING = List.of("GET", "HEAD");
     private static final int THREADS = 200;
 
     static {
@@ -59,6 +66,7 @@ public final class Sandbox implements AutoCloseable {
     private final Path folder;
     private final Tasks tasks;
     private final Counts counts = new Counts();
+    private final Turns turns = new Turns();
     private final Submits submits;
     private final Polls polls;
     private final Downloads downloads;
@@ -77,8 +85,9 @@ public final class Sandbox implements AutoCloseable {
         later = new Later(workers);
         tasks = new Tasks(clock);
         OutputLinks links = new OutputLinks(UUID.randomUUID().toString());
-        submits = new Submits(tasks, counts, new SubmitRules(new PromptImages(new Pictures(folder))), later);
-        polls = new Polls(tasks, counts, later, links);
+        Views views = new Views(tasks, links);
+        submits = new Submits(tasks, counts, new SubmitRules(new PromptImages(new Pictures(folder))), later, views);
+        polls = new Polls(tasks, counts, later, views);
         downloads = new Downloads(tasks, counts, new Videos(folder), links);
         detour = new Detour(counts);
         organization = new Organization(tasks);
@@ -136,6 +145,7 @@ public final class Sandbox implements AutoCloseable {
     public synchronized void reset() {
         tasks.clear();
         counts.clear();
+        turns.clear();
         options = first;
     }
 
@@ -144,7 +154,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) {
-        Call call = new Call(exchange);
+        Call call = new Call(exchange, turns);
         try {
             route(call);
         } catch (IOException e) {
@@ -160,35 +170,64 @@ public final class Sandbox implements AutoCloseable {
         String path = call.path();
         String method = call.method();
         SandboxOptions current = options;
-        if (path.startsWith(TASKS) && method.equals("GET")) {
-            polls.get(call, current, path.substring(TASKS.length()), base(call, current));
-        } else if (path.startsWith(TASKS) && method.equals("DELETE")) {
-            polls.delete(call, current, path.substring(TASKS.length()));
-        } else if (path.equals("/v1/image_to_video") && method.equals("POST")) {
+        Dialect dialect = call.dialect();
+        String tasks = dialect.tasks();
+        if (path.startsWith(tasks) && method.equals("GET")) {
+            polls.get(call, current, path.substring(tasks.length()));
+        } else if (path.equals(dialect.submit()) && method.equals("POST")) {
             submits.answer(call, current);
-        } else if (path.startsWith(OUTPUTS) && path.endsWith(".mp4") && List.of("GET", "HEAD").contains(method)) {
-            downloads.answer(call, current, path.substring(OUTPUTS.length(), path.length() - ".mp4".length()));
-        } else if (path.equals("/v1/organization") && method.equals("GET")) {
-            organization.answer(call, current);
-        } else if (path.equals("/v1/organization/usage") && method.equals("POST")) {
-            usage.answer(call, current);
-        } else if (path.startsWith("/sandbox/")) {
-            control.answer(call);
-        } else if (path.startsWith(Detour.ELSEWHERE + OUTPUTS) && path.endsWith(".mp4")) {
-            downloads.answer(call, current, path.substring((Detour.ELSEWHERE + OUTPUTS).length(), path.length() - ".mp4".length()));
-        } else if (path.startsWith(Detour.ELSEWHERE)) {
-            detour.followed(call);
-        } else {
+        } else if (!(dialect.official() ? official(call, current) : relayed(call, current)) && !own(call, current)) {
             call.refuse(Refusal.of(404, "Not found"));
         }
     }
 
-    /** Where outputs are said to lie: where the client found the API, unless another host was asked for. */
-    private String base(Call call, SandboxOptions current) {
-        String other = current.text(Option.OUTPUT_HOST);
-        String host = call.header("Host");
-        return other.isEmpty() && host != null ? "http://" + host
-                : "http://" + (other.isEmpty() ? current.text(Option.HOST) : other) + ':' + port();
+    /** What is no gateway's. */
+    private boolean own(Call call, SandboxOptions current) throws IOException {
+        String path = call.path();
+        if (call.dialect() != Dialects.SANDBOX) {
+            return false;
+        }
+        if (path.startsWith("/sandbox/")) {
+            control.answer(call);
+            return true;
+        }
+        String output = path.startsWith(Detour.ELSEWHERE) ? path.substring(Detour.ELSEWHERE.length()) : path;
+        if (output.startsWith(Downloads.OUTPUTS) && output.endsWith(".mp4") && READING.contains(call.method())) {
+            downloads.answer(call, current, output.substring(Downloads.OUTPUTS.length(), output.length() - ".mp4".length()));
+            return true;
+        }
+        if (path.startsWith(Detour.ELSEWHERE)) {
+            detour.followed(call);
+            return true;
+        }
+        return false;
+    }
+
+    /** What resellers do not pass on. */
+    private boolean official(Call call, SandboxOptions current) throws IOException {
+        String tasks = call.dialect().tasks();
+        if (call.path().startsWith(tasks) && call.method().equals("DELETE")) {
+            polls.delete(call, current, call.path().substring(tasks.length()));
+            return true;
+        }
+        switch (call.method() + ' ' + call.path()) {
+            case "GET /v1/organization" -> organization.answer(call, current);
+            case "POST /v1/organization/usage" -> usage.answer(call, current);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What only resellers have. */
+    private boolean relayed(Call call, SandboxOptions current) throws IOException {
+        String path = call.path();
+        if (!path.startsWith(VIDEOS) || !path.endsWith(CONTENT) || !READING.contains(call.method())) {
+            return false;
+        }
+        downloads.relay(call, current, path.substring(VIDEOS.length(), path.length() - CONTENT.length()));
+        return true;
     }
 
     @Override

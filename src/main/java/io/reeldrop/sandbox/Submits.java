@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
 
-/** {@code POST /v1/image_to_video}. */
+/** {@code POST …/v1/image_to_video}. */
 final class Submits {
 
     /** A data URI of the greatest length, with room for the rest. */
@@ -15,14 +15,16 @@ final class Submits {
     private final Counts counts;
     private final SubmitRules rules;
     private final Later later;
+    private final Views views;
     /** Bodies held at once: each may need four times its size while it is looked at. */
     private final Semaphore bodies = new Semaphore(8);
 
-    Submits(Tasks tasks, Counts counts, SubmitRules rules, Later later) {
+    Submits(Tasks tasks, Counts counts, SubmitRules rules, Later later, Views views) {
         this.tasks = tasks;
         this.counts = counts;
         this.rules = rules;
         this.later = later;
+        this.views = views;
     }
 
     void answer(Call call, SandboxOptions options) throws IOException {
@@ -35,8 +37,7 @@ final class Submits {
         try {
             task = create(call, options);
         } catch (Refusal refusal) {
-            counts.answered(refusal.status());
-            call.refuse(refusal);
+            call.refuse(refusal, counts::answered);
             return;
         }
         answer(call, options, task);
@@ -54,15 +55,14 @@ final class Submits {
             String sha256 = Hash.hex(body);
             long count = tasks.submitted(sha256);
             Gate.strikeSubmit(call, options, Hash.key(sha256), count);
-            return tasks.create(options, rules.read(body), sha256, count);
+            return tasks.create(options, rules.read(call.dialect(), body), sha256, count);
         } finally {
             bodies.release();
         }
     }
 
     private void answer(Call call, SandboxOptions options, Task task) throws IOException {
-        ObjectNode answer = JsonNodeFactory.instance.objectNode().put("id", task.id);
-        answer.putObject("estimatedCost").put("credits", task.order.estimate());
+        ObjectNode answer = task.manner.submitted().apply(views.of(call, options, task));
         if (strikes(options, task, "lose", Option.LOSE_ANSWERS)) {
             counts.answersLost.increment();
             call.drop();

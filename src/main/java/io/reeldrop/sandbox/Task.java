@@ -1,5 +1,6 @@
 package io.reeldrop.sandbox;
 
+import io.reeldrop.sandbox.dialect.Manner;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 
@@ -10,6 +11,9 @@ import java.util.function.LongConsumer;
 final class Task {
 
     final String id;
+    /** Its number at its gateway, from 1 on. */
+    final long row;
+    final Manner manner;
     final Submission order;
     final String bodySha256;
     final Directives directives;
@@ -27,8 +31,10 @@ final class Task {
     private long lastPollAt;
     private long shortestGap = -1;
 
-    Task(String id, Submission order, String bodySha256, Directives directives, Fate fate, long createdAt, long pendingMs) {
-        this.id = id;
+    Task(long row, Manner manner, Submission order, String bodySha256, Directives directives, Fate fate, long createdAt, long pendingMs) {
+        this.id = manner.id().next();
+        this.row = row;
+        this.manner = manner;
         this.order = order;
         this.bodySha256 = bodySha256;
         this.directives = directives;
@@ -80,7 +86,7 @@ final class Task {
         if (!ended(now)) {
             return order.estimate();
         }
-        return stopped() ? 0 : fate.cost(order.estimate());
+        return stopped() ? 0 : fate.cost(order);
     }
 
     /** @return how many polls there have been, this one included */

@@ -1,13 +1,16 @@
 package io.reeldrop.sandbox;
 
+import io.reeldrop.sandbox.dialect.Dialect;
+import io.reeldrop.sandbox.dialect.Manner;
+import io.reeldrop.sandbox.dialect.Refused.Kind;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** All tasks of this run, in memory: they are gone with the process. Also the till: a submit is paid for here. */
@@ -21,6 +24,7 @@ final class Tasks {
     /** Open tasks that will cost less in the end than they reserve now. */
     private final List<Task> toRefund = new ArrayList<>();
     private final Map<String, Long> submits = new ConcurrentHashMap<>();
+    private final Map<Dialect, Long> sold = new HashMap<>();
     private final Slots slots = new Slots();
     private long charged;
 
@@ -41,18 +45,20 @@ final class Tasks {
     synchronized Task create(SandboxOptions options, Submission order, String bodySha256, long count) throws Refusal {
         long now = now();
         long quota = options.number(Option.DAILY_QUOTA);
-        if (quota > 0 && createdSince(now - DAY_MS, null) >= quota) {
+        if (quota > 0 && createdSince(now - DAY_MS, order.dialect(), null) >= quota) {
             throw Refusal.of(429, "You have reached the number of generations per day of your tier.");
         }
         if (balance(options) < order.estimate()) {
-            throw Refusal.documented(400, "You do not have enough credits to run this task.");
+            throw Refusal.documented(Kind.CREDITS, 400, "You do not have enough credits to run this task.");
         }
         Directives directives = Directives.in(order.promptText());
         Fate fate = Fate.draw(options, directives, Hash.key(bodySha256) + count);
-        Task task = new Task(UUID.randomUUID().toString(), order, bodySha256, directives, fate, now, options.number(Option.PENDING));
+        long row = sold.merge(order.dialect(), 1L, Long::sum);
+        Task task = new Task(row, manner(options, order.dialect(), directives, row - 1), order, bodySha256, directives, fate, now,
+                options.number(Option.PENDING));
         slots.assign(task, options.number(Option.SLOTS), now);
         charged += order.estimate();
-        if (fate.cost(order.estimate()) < order.estimate()) {
+        if (fate.cost(order) < order.estimate()) {
             toRefund.add(task);
         }
         inOrder.add(task);
@@ -60,10 +66,21 @@ final class Tasks {
         return task;
     }
 
+    private static Manner manner(SandboxOptions options, Dialect dialect, Directives directives, long turn) {
+        String word = directives.word("manner", 0);
+        return dialect.manner(word == null ? options.list(Option.MANNERS) : List.of(word), turn);
+    }
+
     /** @return null for an id never given, or deleted */
     Task find(String id) {
         Task task = byId.get(id);
         return task == null || task.deleted(now()) ? null : task;
+    }
+
+    /** As {@link #find(String)}; no gateway knows another's tasks. */
+    Task find(Dialect dialect, String id) {
+        Task task = find(id);
+        return task == null || task.order.dialect() != dialect ? null : task;
     }
 
     /** Cancels an open task, which costs nothing then; removes a finished one. */
@@ -107,19 +124,18 @@ final class Tasks {
         return charged;
     }
 
-    /** Tasks of the last day by model. */
-    synchronized Map<String, Long> daily() {
+    /** A gateway's tasks of the last day by model. */
+    synchronized Map<String, Long> daily(Dialect dialect) {
         Map<String, Long> daily = new LinkedHashMap<>();
-        for (String model : Model.labels()) {
-            daily.put(model, createdSince(now() - DAY_MS, model));
-        }
+        dialect.terms().models().keySet().forEach(model -> daily.put(model, createdSince(now() - DAY_MS, dialect, model)));
         return daily;
     }
 
-    private long createdSince(long since, String model) {
+    private long createdSince(long since, Dialect dialect, String model) {
         long count = 0;
         for (int i = inOrder.size() - 1; i >= 0 && inOrder.get(i).createdAt > since; i--) {
-            if (model == null || inOrder.get(i).order.model().equals(model)) {
+            Submission order = inOrder.get(i).order;
+            if (order.dialect() == dialect && (model == null || order.model().equals(model))) {
                 count++;
             }
         }
@@ -136,6 +152,7 @@ final class Tasks {
         inOrder.clear();
         toRefund.clear();
         submits.clear();
+        sold.clear();
         slots.reassign(List.of(), 1, now());
         charged = 0;
     }

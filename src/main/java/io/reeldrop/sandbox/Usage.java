@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.sandbox.dialect.Dialect;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class Usage {
             if (before.isAfter(start.plusDays(MOST_DAYS))) {
                 throw Refusal.documented(400, "beforeDate must be at most " + MOST_DAYS + " days after startDate");
             }
-            call.json(200, shown(start, before));
+            call.json(200, shown(call.dialect(), start, before));
         } catch (Refusal refusal) {
             call.refuse(refusal);
         }
@@ -76,11 +77,11 @@ final class Usage {
         }
     }
 
-    private ObjectNode shown(LocalDate start, LocalDate before) {
+    private ObjectNode shown(Dialect dialect, LocalDate start, LocalDate before) {
         Map<LocalDate, Map<String, Long>> days = new TreeMap<>();
         TreeSet<String> models = new TreeSet<>();
         long now = tasks.now();
-        for (Task task : tasks.all()) {
+        for (Task task : tasks.all().stream().filter(t -> t.order.dialect() == dialect).toList()) {
             add(days, day(task.createdAt), task, task.order.estimate());
             if (task.ended(now) && task.cost(now) != task.order.estimate()) {
                 add(days, day(task.endAt()), task, task.cost(now) - task.order.estimate());

@@ -3,6 +3,7 @@ package io.reeldrop.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.sandbox.dialect.Dialects;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class VideoTest {
         io.reeldrop.sandbox.Picture two = pictures.keep(Rig.image("png", 100, 100));
         assertThat(two).isEqualTo(one);
         Videos videos = new Videos(folder);
-        Submission order = new Submission("gen4_turbo", null, "960:960", 2, one, 10);
+        Submission order = new Submission(Dialects.SANDBOX, "gen4_turbo", null, "960:960", 2, one, 10);
         assertThat(videos.of(order, SandboxOptions.defaults())).isEqualTo(videos.of(order, SandboxOptions.defaults()));
         assertThat(folder.toFile().list()).hasSize(2);
     }
