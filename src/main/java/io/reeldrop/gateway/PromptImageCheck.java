@@ -7,11 +7,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks the image of a request: where it is named, in which form and in which frames; its size is {@link ImageCheck}'s. */
 final class PromptImageCheck {
 
+    private static final String DATA = "data:";
+    private static final Pattern DATA_TYPE = Pattern.compile("data:image/([a-z]+);base64,", Pattern.CASE_INSENSITIVE);
     private static final String FIELD = RequestFields.IMAGE;
 
     private final Profile profile;
@@ -107,7 +112,16 @@ final class PromptImageCheck {
         } else if (form.domainOnly() && !namesDomain(text)) {
             faults.add(field, "“" + Words.plain(head(text)) + "” names no domain, and the gateway fetches from nowhere else", null,
                     "Use a URL with a host name, or drop the image as a file");
+        } else if (text.regionMatches(true, 0, DATA, 0, DATA.length()) && !typeOffered(text)) {
+            faults.add(field, "“" + Words.plain(head(text)) + "” is no image of a type that " + profile.name() + " takes",
+                    Words.list(profile.image().types().keySet()) + ", each as data:image/…;base64,", "Drop the image as a file");
         }
+    }
+
+    /** As with a file: another type is refused by the gateway, if it is not paid for first. */
+    private boolean typeOffered(String dataUri) {
+        Matcher type = DATA_TYPE.matcher(dataUri);
+        return type.lookingAt() && profile.image().types().containsKey(type.group(1).toLowerCase(Locale.ROOT).replaceFirst("^jpg$", "jpeg"));
     }
 
     private static String head(String text) {

@@ -96,6 +96,8 @@ class RequestCheckTest {
         "data:text/plain,x | is in no form", "https://a.b | has 11 characters", "https://10.0.0.1/x.png | names no domain",
         "https://[::1]/x.png | names no domain", "https://localhost/x.png | names no domain", "https://a b.example/x | names no domain",
         "runway:// | has 9 characters",
+        "data:image/gif;base64,R0lGODdh | is no image of a type that runway takes",
+        "data:image/png,%89PNG | is no image of a type that runway takes",
     })
     void refuses_an_address_that_the_gateway_would_not_fetch(String url, String says) {
         assertThat(check("{'model':'gen4_turbo','ratio':'1280:720','promptImage':'" + url + "'}", null)).singleElement()
