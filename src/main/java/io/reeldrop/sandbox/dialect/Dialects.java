@@ -89,8 +89,8 @@ public final class Dialects {
         Map<String, Offer> models = Map.of("gen4_turbo", relayed(required, List.of(), 1000, GREATEST_SEED, FIRST),
                 "gen3a_turbo", relayed(required, List.of(), 1000, GREATEST_SEED, EITHER));
         return relay(name, models, List.of(ACCEPT), List.of(), Refusals.relay("new_api_error"),
-                new Manner("kling", Id.SHORT, Borrowed::kling, Borrowed::kling, Bill.UNSAID),
-                new Manner("luma", Id.UUID, Borrowed::luma, Borrowed::luma, Bill.UNSAID),
+                new Manner("kling", Id.SHORT, bought -> Borrowed.kling(bought.fresh()), Borrowed::kling, Bill.UNSAID),
+                new Manner("luma", Id.UUID, bought -> Borrowed.luma(bought.fresh()), Borrowed::luma, Bill.UNSAID),
                 new Manner("bare", Id.UUID, Official::bareId, Official::uncosted, Bill.UNSAID));
     }
 

@@ -11,8 +11,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public record Refused(Kind kind, int status, ObjectNode official, String call) {
 
+    /** One line: relays that keep nothing else of an answer keep what is wrong. */
     String text() {
-        return official.path("error").asText();
+        StringBuilder text = new StringBuilder(official.path("error").asText());
+        official.path("issues").forEach(issue -> {
+            text.append(": ");
+            issue.path("path").forEach(step -> text.append(step.asText()).append(": "));
+            text.append(issue.path("message").asText());
+        });
+        return text.toString();
     }
 
     /** What relays answer differently. */

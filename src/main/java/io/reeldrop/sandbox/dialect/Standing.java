@@ -23,6 +23,11 @@ public record Standing(String id, long row, String model, String promptText, int
         THROTTLED, PENDING, RUNNING, SUCCEEDED, FAILED, CANCELLED, ODD
     }
 
+    /** As it stood when it was bought, whatever has become of it since. */
+    Standing fresh() {
+        return new Standing(id, row, model, promptText, duration, Status.PENDING, 0, createdAt, 0, 0, null, null, null, estimate, cost);
+    }
+
     boolean ended() {
         return endedAt > 0;
     }
