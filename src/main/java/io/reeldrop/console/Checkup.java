@@ -62,7 +62,7 @@ final class Checkup {
             });
             dry.ifPresent(w -> ok("routes", "all of them could be started"));
             watches = dry.orElse(List.of());
-            AccountsCheck.of(watches, accounts.get(), settings, this);
+            AccountsCheck.of(watches, accounts.get(), this);
         } else {
             note("routes", "not tried: accounts and watch files come first");
         }

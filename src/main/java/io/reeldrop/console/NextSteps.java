@@ -50,6 +50,8 @@ final class NextSteps {
         String then = why == null ? "Nothing. It is submitted when its turn comes, while reeldrop run is running."
                 : why.startsWith("pause: everything") ? "All buying is paused. To go on: reeldrop resume --all"
                 : why.startsWith("pause: ") ? "To go on: reeldrop resume --" + why.substring("pause: ".length())
+                : why.startsWith("budget: tasks of account ") ? "The account's tasks for today are bought. It goes on tomorrow, or raise"
+                        + " reeldrop.accounts." + job.account() + ".max-tasks-per-day and start again."
                 : why.startsWith("budget: account ") ? "The account's cap for today is used up. It goes on tomorrow, or raise"
                         + " reeldrop.accounts." + job.account() + ".max-cost-per-day and start again."
                 : why.startsWith("budget") ? "The watch's cap for today is used up. It goes on tomorrow, or raise the cap in the watch's"

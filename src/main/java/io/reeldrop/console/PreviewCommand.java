@@ -122,7 +122,8 @@ final class PreviewCommand implements Callable<Integer> {
                 + (rights.models().isEmpty() ? "any model" : "model " + String.join(" or ", rights.models()))
                 + "; " + (rights.maxCostPerJob() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerJob()) + " " + unit)
                 + " for one video; "
-                + (rights.maxCostPerDay() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerDay()) + " " + unit) + " a day";
+                + (rights.maxCostPerDay() == null ? "any cost" : "at most " + Micros.text(rights.maxCostPerDay()) + " " + unit)
+                + (rights.maxTasksPerDay() == null ? "" : " and " + Words.count(rights.maxTasksPerDay(), "video")) + " a day";
     }
 
     private Watch watch(List<Watch> watches, Path file) {

@@ -98,7 +98,10 @@ final class SpendCommand extends StoreCommand {
     private static String used(Map<String, Object> row, String today, String unit) {
         long spent = today.compareTo((String) row.get("day")) > 0 ? 0 : ((Number) row.get("spent_micros")).longValue();
         Number cap = (Number) row.get("max_cost_micros");
-        return (Micros.text(spent) + (cap == null ? " " + unit : " of " + Micros.text(cap.longValue()) + " " + unit)).strip()
+        long tasks = today.compareTo((String) row.get("day")) > 0 ? 0 : ((Number) row.get("tasks")).longValue();
+        Number most = (Number) row.get("max_tasks");
+        return (most == null ? Words.count(tasks, "task") : tasks + " of " + Words.count(most.longValue(), "task")) + ", "
+                + (Micros.text(spent) + (cap == null ? " " + unit : " of " + Micros.text(cap.longValue()) + " " + unit)).strip()
                 + (cap == null ? ", no cap" : cap.longValue() == 0 ? "" : " (" + spent * 100 / cap.longValue() + " %)");
     }
 

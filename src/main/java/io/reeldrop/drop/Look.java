@@ -52,7 +52,7 @@ public abstract class Look implements CamelContextAware {
         jobs = one(Jobs.class);
         node = one(Node.class);
         intake = one(Intake.class);
-        one(Ledger.class).watch(watch.name(), watch.rights().maxCostPerDay());
+        one(Ledger.class).watch(watch.name(), watch.rights().maxCostPerDay(), watch.rights().maxTasksPerDay());
         one(Watches.class).add(this);
     }
 
@@ -125,7 +125,7 @@ public abstract class Look implements CamelContextAware {
                 new Places(root, in, root + "/in-progress", place("out", root + "/out"), place("done", root + "/done"),
                         place("deadLetter", root + "/dead-letter")),
                 new Rights(parameters.get("account"), payers, words(parameters.get("models")), micros(parameters.get("maxCostPerJob")),
-                        micros(parameters.get("maxCostPerDay"))),
+                        micros(parameters.get("maxCostPerDay")), tasks(parameters.get("maxTasksPerDay"))),
                 new Pairing(patience, defaults, defaults::needsNoImage), defaults);
     }
 
@@ -137,6 +137,13 @@ public abstract class Look implements CamelContextAware {
         Set<String> words = new LinkedHashSet<>();
         Arrays.stream(list.split(",")).map(String::strip).filter(w -> !w.isEmpty()).forEach(words::add);
         return words;
+    }
+
+    private static Integer tasks(String number) {
+        if (!number.isBlank() && !number.strip().matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException("maxTasksPerDay: '" + number + "' is not a number of tasks from 1 to 999999");
+        }
+        return number.isBlank() ? null : Integer.valueOf(number.strip());
     }
 
     private static Long micros(String amount) {

@@ -15,8 +15,10 @@ import java.util.Set;
  * @param models        models that may be used; empty: all that the gateway offers
  * @param maxCostPerJob millionths of the account's unit, or null for no limit
  * @param maxCostPerDay millionths of the account's unit, or null for no limit
+ * @param maxTasksPerDay tasks, or null for no limit
  */
-public record Rights(String account, Set<String> accounts, Set<String> models, Long maxCostPerJob, Long maxCostPerDay) {
+public record Rights(String account, Set<String> accounts, Set<String> models, Long maxCostPerJob, Long maxCostPerDay,
+        Integer maxTasksPerDay) {
 
     private static final String ASK = "ask whoever runs Reeldrop to allow it in the watch's route file";
 
@@ -39,11 +41,15 @@ public record Rights(String account, Set<String> accounts, Set<String> models, L
         return problems;
     }
 
-    /** Whether one video may cost so much here; {@code estimateMicros} is null where the price is not known. */
+    /**
+     * Whether one video may cost so much here; {@code estimateMicros} is null where the price is not known. A cap on the day's tasks stands
+     * in for that on its cost then, but nothing for that on one video's.
+     */
     public List<Problem> checkCost(Long estimateMicros, String file) {
-        if (estimateMicros == null && (maxCostPerJob != null || maxCostPerDay != null)) {
+        if (estimateMicros == null && (maxCostPerJob != null || maxCostPerDay != null && maxTasksPerDay == null)) {
             return List.of(new Problem(file, "model", "its price is not known, and this watch may not spend without limit", null,
-                    "Choose a model with a price; or whoever runs Reeldrop gives the gateway's profile one"));
+                    "Choose a model with a price; or whoever runs Reeldrop gives the gateway's profile one"
+                            + (maxCostPerJob == null ? ", or the watch a maxTasksPerDay" : "")));
         }
         if (maxCostPerJob == null || estimateMicros <= maxCostPerJob) {
             return List.of();

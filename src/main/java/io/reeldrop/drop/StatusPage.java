@@ -111,7 +111,8 @@ public final class StatusPage {
         String what = words.length == 1 ? "" : words[1];
         return switch (words[0]) {
             case "pause" -> what + " is paused";
-            case "budget" -> "what " + what + " may spend today is spent; more tomorrow";
+            case "budget" -> what.startsWith("tasks of ") ? "today's " + what + " are all bought; more tomorrow"
+                    : "what " + what + " may spend today is spent; more tomorrow";
             case "gateway" -> "the gateway of " + what + " does not answer clearly";
             case "slot" -> "a free slot; as many as allowed are being made";
             case "retry" -> "the next try";

@@ -1,11 +1,14 @@
 package io.reeldrop.gateway;
 
+import io.reeldrop.job.Micros;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A key at a gateway, with its caps.
@@ -15,11 +18,30 @@ import java.nio.charset.StandardCharsets;
  * @param baseUrl               without a slash at its end
  * @param maxInFlight           most tasks in flight
  * @param maxCostPerDayMicros   most cost a day in millionths of the profile's unit, or null for no cap
+ * @param maxTasksPerDay        most tasks a day, or null for no cap
+ * @param small                 names of the settings whose small default of the house is in force, so that a first mistake is a small one
  * @param allowPrivateAddresses whether outputs may be fetched from private addresses
  * @param key                   the key; there may be none
  */
 public record Account(String name, Profile profile, URI baseUrl, int maxInFlight, Long maxCostPerDayMicros,
-        boolean allowPrivateAddresses, ApiKey key) {
+        Integer maxTasksPerDay, List<String> small, boolean allowPrivateAddresses, ApiKey key) {
+
+    /** What it may do at once and in a day, in words: {@code 2 tasks at once, 50 tasks and any cost a day}. */
+    public String caps() {
+        return count(maxInFlight, "task") + " at once, " + (maxTasksPerDay == null ? "any number of tasks" : count(maxTasksPerDay, "task"))
+                + " and " + (maxCostPerDayMicros == null ? "any cost" : Micros.text(maxCostPerDayMicros) + " " + profile.cost().unit()) + " a day";
+    }
+
+    /** Which of its caps nobody has set yet, and how to; null where there is none. */
+    public String smallStart() {
+        return small.isEmpty() ? null : name + " starts small, so that a first mistake is a small one: " + caps() + ". To raise it: "
+                + small.stream().map(setting -> Accounts.PREFIX + name + "." + setting).collect(Collectors.joining(", "))
+                + (small.contains(AccountSettings.TASKS_PER_DAY) ? ", or set " + AccountSettings.COST_PER_DAY + " instead" : "");
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
 
     /** @throws Rejected if the gateway demands a key and this account has none */
     public void requireKey() {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,11 +15,16 @@ import java.util.Optional;
 /** The settings of one account, read one by one; a setting left blank counts as not set, except a key. */
 final class AccountSettings {
 
-    static final List<String> KEYS = List.of("gateway", "base-url", "api-key", "api-key-file", "max-in-flight", "max-cost-per-day",
+    static final String IN_FLIGHT = "max-in-flight";
+    static final String COST_PER_DAY = "max-cost-per-day";
+    static final String TASKS_PER_DAY = "max-tasks-per-day";
+    static final List<String> KEYS = List.of("gateway", "base-url", "api-key", "api-key-file", IN_FLIGHT, COST_PER_DAY, TASKS_PER_DAY,
             "allow-private-addresses");
 
     /** Few, until somebody who pays has raised it. */
     private static final int MAX_IN_FLIGHT = 2;
+    /** Where neither cap on a day was set and tasks cost money. */
+    private static final int MAX_TASKS_PER_DAY = 50;
 
     private final String name;
     private final Map<String, String> values;
@@ -41,33 +47,41 @@ final class AccountSettings {
                     Words.didYouMean(gateway, profiles.names(), "Choose one of these"));
         }
         text("base-url").flatMap(BaseUrl::fault).ifPresent(f -> fault("base-url", f.message(), null, f.remedy()));
-        Integer maxInFlight = text("max-in-flight").map(this::tasks).orElse(null);
-        Long maxCost = text("max-cost-per-day").map(this::amount).orElse(null);
+        Integer maxInFlight = text(IN_FLIGHT).map(text -> tasks(IN_FLIGHT, text)).orElse(null);
+        Long maxCost = text(COST_PER_DAY).map(this::amount).orElse(null);
+        Integer maxTasks = text(TASKS_PER_DAY).map(text -> tasks(TASKS_PER_DAY, text)).orElse(null);
         Boolean privately = text("allow-private-addresses").map(this::flag).orElse(null);
         ApiKey key = key();
         if (problems.size() > before) {
             return Optional.empty();
         }
         Profile profile = found.orElseThrow();
+        List<String> small = new ArrayList<>();
+        if (maxInFlight == null && profile.maxInFlight() == null) {
+            small.add(IN_FLIGHT);
+        }
+        if (maxTasks == null && maxCost == null && profile.cost().costsMoney()) {
+            small.add(TASKS_PER_DAY);
+        }
         return Optional.of(new Account(name, profile, BaseUrl.of(text("base-url").orElse(profile.baseUrl())),
                 maxInFlight != null ? maxInFlight : profile.maxInFlight() != null ? profile.maxInFlight() : MAX_IN_FLIGHT,
-                maxCost, privately != null ? privately : profile.allowPrivateAddresses(), key));
+                maxCost, small.contains(TASKS_PER_DAY) ? Integer.valueOf(MAX_TASKS_PER_DAY) : maxTasks, List.copyOf(small), privately != null ? privately : profile.allowPrivateAddresses(), key));
     }
 
     private Optional<String> text(String key) {
         return Optional.ofNullable(values.get(key)).filter(v -> !v.isBlank());
     }
 
-    private Integer tasks(String text) {
+    private Integer tasks(String setting, String text) {
         if (!text.matches("[1-9]\\d{0,5}")) {
-            fault("max-in-flight", "“" + Words.plain(text) + "” is not a number of tasks", "1 to 999999", "Write a whole number");
+            fault(setting, "“" + Words.plain(text) + "” is not a number of tasks", "1 to 999999", "Write a whole number");
         }
         return text.matches("[1-9]\\d{0,5}") ? Integer.valueOf(text) : null;
     }
 
     private Long amount(String text) {
         if (!text.matches("\\d{1,9}(\\.\\d{1,6})?")) {
-            fault("max-cost-per-day", "“" + Words.plain(text) + "” is not an amount", "0 or more, at most 6 decimals",
+            fault(COST_PER_DAY, "“" + Words.plain(text) + "” is not an amount", "0 or more, at most 6 decimals",
                     "Write a number, such as 500 or 12.50, without a unit");
             return null;
         }

@@ -62,10 +62,10 @@ public final class Admission {
         }
         ObjectNode complete = Requests.complete(account.profile(), draft.request(), random);
         OptionalLong estimate = Requests.estimateMicros(account.profile(), complete);
-        if (estimate.isEmpty() && account.maxCostPerDayMicros() != null) {
+        if (estimate.isEmpty() && account.maxCostPerDayMicros() != null && account.maxTasksPerDay() == null) {
             throw new Rejected(new Problem(draft.sidecar(), "model", "the price of this model at " + account.profile().name()
                     + " is not known, so that account " + account.name() + "'s cap on cost a day could not hold", null,
-                    "Whoever runs Reeldrop can give config/gateways/" + account.profile().name() + ".yaml a price, or leave max-cost-per-day out"));
+                    "Whoever runs Reeldrop can give config/gateways/" + account.profile().name() + ".yaml a price, or the account a max-tasks-per-day"));
         }
         return draft.priced(complete, estimate.isPresent() ? estimate.getAsLong() : null);
     }
@@ -73,7 +73,7 @@ public final class Admission {
     private synchronized void enter(Account account) {
         if (entered.add(account.name())) {
             ledger.account(account.name(), account.profile().name(), account.profile().cost().unit(), account.maxInFlight(),
-                    account.maxCostPerDayMicros(), (int) Math.max(pollIntervalMs, account.pollIntervalMs()));
+                    account.maxCostPerDayMicros(), account.maxTasksPerDay(), (int) Math.max(pollIntervalMs, account.pollIntervalMs()));
         }
     }
 }

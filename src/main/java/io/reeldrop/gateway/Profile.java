@@ -104,8 +104,13 @@ public record Profile(
      * @param unit      {@code credits}, {@code quota}, or a currency
      * @param unitPrice what one unit costs in {@code currency}, or null where that is not known
      * @param currency  ISO 4217 code, or null
+     * @param free      true where nobody pays for it, as at a stand-in; null for false
      */
-    public record Cost(String unit, @OrNull BigDecimal unitPrice, @OrNull String currency) {
+    public record Cost(String unit, @OrNull BigDecimal unitPrice, @OrNull String currency, @OrNull Boolean free) {
+
+        boolean costsMoney() {
+            return !Boolean.TRUE.equals(free);
+        }
     }
 
     /**

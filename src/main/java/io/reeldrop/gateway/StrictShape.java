@@ -85,7 +85,7 @@ final class StrictShape {
             expect(node.canConvertToInt() && node.isIntegralNumber(), node, at, "a whole number");
         } else if (type == long.class || type == Long.class) {
             expect(node.canConvertToLong() && node.isIntegralNumber(), node, at, "a whole number");
-        } else if (type == boolean.class) {
+        } else if (type == boolean.class || type == Boolean.class) {
             expect(node.isBoolean(), node, at, "true or false");
         } else if (type == BigDecimal.class) {
             expect(node.isTextual() && node.textValue().matches("\\d{1,12}(\\.\\d{1,12})?"), node, at,

@@ -25,22 +25,23 @@ public final class Ledger {
         this.doubts = doubts;
     }
 
-    /** Brings an account's row in line with the settings; counters and pauses stay. */
-    public void account(String name, String gateway, String unit, int maxInFlight, Long maxCostMicros, int pollMs) {
+    /** Brings an account's row in line with the settings; counters and pauses stay. The caps on a day's cost and tasks may be null. */
+    public void account(String name, String gateway, String unit, int maxInFlight, Long maxCostMicros, Integer maxTasks, int pollMs) {
         jdbc.update("""
-                INSERT INTO account (name, gateway, unit, max_in_flight, max_cost_micros, poll_ms)
-                VALUES (:name, :gateway, :unit, :maxInFlight, :maxCost, :pollMs)
+                INSERT INTO account (name, gateway, unit, max_in_flight, max_cost_micros, max_tasks, poll_ms)
+                VALUES (:name, :gateway, :unit, :maxInFlight, :maxCost, :maxTasks, :pollMs)
                 ON CONFLICT (name) DO UPDATE SET gateway = excluded.gateway, unit = excluded.unit, max_in_flight = excluded.max_in_flight,
-                    max_cost_micros = excluded.max_cost_micros, poll_ms = excluded.poll_ms""",
+                    max_cost_micros = excluded.max_cost_micros, max_tasks = excluded.max_tasks, poll_ms = excluded.poll_ms""",
                 new MapSqlParameterSource("name", name).addValue("gateway", gateway).addValue("unit", unit)
-                        .addValue("maxInFlight", maxInFlight).addValue("maxCost", maxCostMicros).addValue("pollMs", pollMs));
+                        .addValue("maxInFlight", maxInFlight).addValue("maxCost", maxCostMicros).addValue("maxTasks", maxTasks)
+                        .addValue("pollMs", pollMs));
     }
 
-    /** Brings a watch's row in line with its route file; counters and pauses stay. */
-    public void watch(String name, Long maxCostMicros) {
-        jdbc.update("INSERT INTO watch (name, max_cost_micros) VALUES (:name, :maxCost)"
-                + " ON CONFLICT (name) DO UPDATE SET max_cost_micros = excluded.max_cost_micros",
-                new MapSqlParameterSource("name", name).addValue("maxCost", maxCostMicros));
+    /** Brings a watch's row in line with its route file; counters and pauses stay. Both caps may be null. */
+    public void watch(String name, Long maxCostMicros, Integer maxTasks) {
+        jdbc.update("INSERT INTO watch (name, max_cost_micros, max_tasks) VALUES (:name, :maxCost, :maxTasks)"
+                + " ON CONFLICT (name) DO UPDATE SET max_cost_micros = excluded.max_cost_micros, max_tasks = excluded.max_tasks",
+                new MapSqlParameterSource("name", name).addValue("maxCost", maxCostMicros).addValue("maxTasks", maxTasks));
     }
 
     /** A POST ended in doubt. Enough of them in a row let only single probes through, further and further apart. */

@@ -75,7 +75,7 @@ public final class Orders {
     /** The POST of a job in doubt made no task: its reservation is given back, and it is submitted again. */
     public void notCharged(Job job) {
         require(job, State.IN_DOUBT);
-        one(job, "UPDATE job SET state = 'WAITING', cost_micros = cost_micros - coalesce(estimate_micros, 0), " + ANEW + NO_TASK
+        one(job, "UPDATE job SET state = 'WAITING', bought = bought - 1, cost_micros = cost_micros - coalesce(estimate_micros, 0), " + ANEW + NO_TASK
                 + MINE + AT_REST, values(job));
     }
 

@@ -14,7 +14,7 @@ public final class Steps {
     private static final long LEASE_MS = 300_000;
     private static final String UNCLAIM = "claimed_by = NULL, changed_at = :now";
     private static final String MINE = " WHERE id = :id AND token = :token AND state = ";
-    private static final String GIVE_BACK = "slot = 0, cost_micros = cost_micros - coalesce(estimate_micros, 0)";
+    private static final String GIVE_BACK = "slot = 0, bought = bought - 1, cost_micros = cost_micros - coalesce(estimate_micros, 0)";
     /** The gateway's own figure replaces the reservation, once. */
     private static final String CHARGE = """
             slot = 0,
@@ -22,18 +22,21 @@ public final class Steps {
                                THEN cost_micros - coalesce(estimate_micros, 0) + :charged ELSE cost_micros END,
             charged_micros = coalesce(charged_micros, :charged)""";
 
+    /** Where no price is known, the least amount stands in: a cap that is used up lets nothing more through. */
     private static final String INTEND = """
-            UPDATE job SET state = 'SUBMITTING', slot = 1, bought_day = :today, cost_micros = cost_micros + coalesce(estimate_micros, 0),
+            UPDATE job SET state = 'SUBMITTING', slot = 1, bought_day = :today, bought = bought + 1, cost_micros = cost_micros + coalesce(estimate_micros, 0),
                 charged_micros = NULL, submitted_at = :now, due_at = :now + :lease, waits_for = NULL, reason = NULL, reason_code = NULL,
                 task_status = NULL, changed_at = :now
             WHERE id = :id AND token = :token AND state = 'WAITING' AND cancel = 0 AND slot = 0
             AND NOT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')
             AND EXISTS (SELECT 1 FROM account a WHERE a.name = job.account AND a.in_flight < a.max_in_flight AND a.paused_until <= :now
                 AND (a.doubts + a.submitting < :doubts OR (a.submitting = 0 AND a.probe_at <= :now))
-                AND (a.max_cost_micros IS NULL OR coalesce(job.estimate_micros, 0)
+                AND (a.max_tasks IS NULL OR CASE WHEN a.day >= :today THEN a.tasks ELSE 0 END < a.max_tasks)
+                AND (a.max_cost_micros IS NULL OR coalesce(job.estimate_micros, 1)
                      + CASE WHEN a.day >= :today THEN a.spent_micros ELSE 0 END <= a.max_cost_micros))
             AND EXISTS (SELECT 1 FROM watch w WHERE w.name = job.watch AND w.paused_until <= :now AND w.held_until <= :now
-                AND (w.max_cost_micros IS NULL OR coalesce(job.estimate_micros, 0)
+                AND (w.max_tasks IS NULL OR CASE WHEN w.day >= :today THEN w.tasks ELSE 0 END < w.max_tasks)
+                AND (w.max_cost_micros IS NULL OR coalesce(job.estimate_micros, 1)
                      + CASE WHEN w.day >= :today THEN w.spent_micros ELSE 0 END <= w.max_cost_micros))
             RETURNING *""";
 

@@ -24,9 +24,11 @@ public final class Upkeep {
                     WHEN a.paused_until > :now THEN 'pause: account ' || a.name
                     WHEN w.held_until > :now THEN 'output place'
                     WHEN j.due_at > :now AND j.claimed_by IS NULL THEN 'retry'
-                    WHEN a.max_cost_micros < coalesce(j.estimate_micros, 0) + CASE WHEN a.day >= :today THEN a.spent_micros ELSE 0 END
+                    WHEN a.max_tasks <= CASE WHEN a.day >= :today THEN a.tasks ELSE 0 END THEN 'budget: tasks of account ' || a.name
+                    WHEN w.max_tasks <= CASE WHEN w.day >= :today THEN w.tasks ELSE 0 END THEN 'budget: tasks of watch ' || w.name
+                    WHEN a.max_cost_micros < coalesce(j.estimate_micros, 1) + CASE WHEN a.day >= :today THEN a.spent_micros ELSE 0 END
                         THEN 'budget: account ' || a.name
-                    WHEN w.max_cost_micros < coalesce(j.estimate_micros, 0) + CASE WHEN w.day >= :today THEN w.spent_micros ELSE 0 END
+                    WHEN w.max_cost_micros < coalesce(j.estimate_micros, 1) + CASE WHEN w.day >= :today THEN w.spent_micros ELSE 0 END
                         THEN 'budget: watch ' || w.name
                     WHEN a.doubts >= :doubts THEN 'gateway: account ' || a.name
                     WHEN a.in_flight >= a.max_in_flight THEN 'slot'

@@ -1,5 +1,6 @@
 package io.reeldrop.runtime;
 
+import io.reeldrop.gateway.Account;
 import io.reeldrop.gateway.Accounts;
 import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Node;
@@ -8,12 +9,17 @@ import io.reeldrop.job.Upkeep;
 import io.reeldrop.storage.S3;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the routes stand on, in whatever runtime they run: the settings in force, the accounts, this process's name and clock, and the store. */
 public final class Foundation implements AutoCloseable {
 
     /** Where a runtime that has one already binds it; otherwise {@link Bundle} makes one. */
     public static final String NAME = "reeldrop.foundation";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Foundation.class);
 
     private final Settings settings;
     private final Accounts accounts;
@@ -46,6 +52,7 @@ public final class Foundation implements AutoCloseable {
             store.close();
             throw e;
         }
+        accounts.all().values().stream().map(Account::smallStart).filter(Objects::nonNull).forEach(small -> LOG.info("Account {}.", small));
         return new Foundation(settings, accounts, node, store);
     }
 

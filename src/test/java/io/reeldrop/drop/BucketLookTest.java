@@ -47,7 +47,8 @@ class BucketLookTest {
         look.setCamelContext(context);
         look.getParameters().putAll(Map.of("watch", "press", "bucket", "drops", "prefix", "press", "account", "acme"));
         look.getParameters().putAll(Map.of("settleMs", "2000", "pairWaitMs", "" + PAIR_WAIT, "sidecarGraceMs", "0"));
-        for (String empty : List.of("accounts", "models", "maxCostPerJob", "maxCostPerDay", "out", "done", "deadLetter")) {
+        for (String empty : List.of("accounts", "models", "maxCostPerJob", "maxCostPerDay", "maxTasksPerDay", "out", "done",
+                "deadLetter")) {
             look.getParameters().put(empty, "");
         }
         look.start();

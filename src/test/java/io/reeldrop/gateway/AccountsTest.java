@@ -30,15 +30,29 @@ class AccountsTest {
         Accounts accounts = accounts("runway.api-key", "key_1", "play.gateway", "sandbox");
         assertThat(accounts.get("runway").maxInFlight()).isEqualTo(2);
         assertThat(accounts.get("runway").maxCostPerDayMicros()).isNull();
+        assertThat(accounts.get("runway").maxTasksPerDay()).isEqualTo(50);
+        assertThat(accounts.get("runway").smallStart()).contains("2 tasks at once, 50 tasks and any cost a day", "max-in-flight",
+                "reeldrop.accounts.runway.max-tasks-per-day, or set max-cost-per-day");
         assertThat(accounts.get("play").maxInFlight()).isEqualTo(20);
+        assertThat(accounts.get("play").maxTasksPerDay()).isNull();
+        assertThat(accounts.get("play").smallStart()).isNull();
         assertThat(accounts.get("play").allowPrivateAddresses()).isTrue();
         assertThat(accounts.all()).containsOnlyKeys("runway", "play");
     }
 
     @Test
+    void a_cap_on_a_day_that_somebody_has_set_takes_the_small_ones_place() {
+        Accounts accounts = accounts("runway.max-cost-per-day", "500", "cometapi.max-tasks-per-day", "300", "cometapi.max-in-flight", "5");
+        assertThat(accounts.get("runway").maxTasksPerDay()).isNull();
+        assertThat(accounts.get("runway").smallStart()).contains("any number of tasks and 500 credits a day").doesNotContain("max-tasks");
+        assertThat(accounts.get("cometapi").maxTasksPerDay()).isEqualTo(300);
+        assertThat(accounts.get("cometapi").smallStart()).isNull();
+    }
+
+    @Test
     void reads_every_setting() {
         Account account = accounts("team-a.gateway", "runway", "team-a.base-url", "https://proxy.example.com/runway/",
-                "team-a.api-key", " key_1 ", "team-a.max-in-flight", "7", "team-a.max-cost-per-day", "12.5",
+                "team-a.api-key", " key_1 ", "team-a.max-in-flight", "7", "team-a.max-cost-per-day", "12.5", "team-a.max-tasks-per-day", "30",
                 "team-a.allow-private-addresses", "true").get("team-a");
         assertThat(account.profile().name()).isEqualTo("runway");
         assertThat(account.submitUri()).isEqualTo(URI.create("https://proxy.example.com/runway/v1/image_to_video"));
@@ -47,6 +61,7 @@ class AccountsTest {
         assertThat(account.probeUri()).isEqualTo(URI.create("https://proxy.example.com/runway/v1/organization"));
         assertThat(account.maxInFlight()).isEqualTo(7);
         assertThat(account.maxCostPerDayMicros()).isEqualTo(12_500_000);
+        assertThat(account.maxTasksPerDay()).isEqualTo(30);
         assertThat(account.allowPrivateAddresses()).isTrue();
         assertThat(account.key().header("Bearer")).isEqualTo("Bearer key_1");
     }
@@ -80,6 +95,7 @@ class AccountsTest {
         "runway.max-cost-per-day | -1 | is not an amount",
         "runway.max-cost-per-day | 5 EUR | is not an amount",
         "runway.max-cost-per-day | 1e9999999 | is not an amount",
+        "runway.max-tasks-per-day | 0 | is not a number of tasks",
         "runway.allow-private-addresses | yes | neither true nor false",
     })
     void refuses(String setting, String value, String says) {

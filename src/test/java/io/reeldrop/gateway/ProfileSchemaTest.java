@@ -41,7 +41,7 @@ class ProfileSchemaTest {
     private static final JsonNode SCHEMA = Documents.json(TEXT);
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Map<Type, String> SIMPLE = Map.of(String.class, "string", Pattern.class, "string", BigDecimal.class, "string",
-            JsonPointer.class, "string", boolean.class, "boolean", int.class, "integer", Integer.class, "integer", long.class, "integer",
+            JsonPointer.class, "string", boolean.class, "boolean", Boolean.class, "boolean", int.class, "integer", Integer.class, "integer", long.class, "integer",
             Long.class, "integer");
 
     private final JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(TEXT, InputFormat.JSON);
@@ -65,7 +65,7 @@ class ProfileSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "cost: {unit: credits} | cost: {unit: USD, unitPrice: \"1\", currency: USD}", "maxInFlight: 20 | maxInFlight:",
+        "unit: credits, free: true | unit: USD, unitPrice: \"1\", currency: USD", "maxInFlight: 20 | maxInFlight:",
         "watermark: never | watermark: SENT", "probe: {method: GET, path: /v1/organization} | probe:",
         "frames: [[first]] | frames: [[first], [first, last]]", "whenAbsent: later | whenAbsent: NEVER",
         "whenAbsent: later | whenAbsent: later\\n  statuses: {running: [DOING]}",
@@ -81,7 +81,7 @@ class ProfileSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "title: | titel:", "title: | name: x\\ntitle:", "watermark: never | watermark: nevr", "unit: credits | unit: 7",
+        "title: | titel:", "title: | name: x\\ntitle:", "watermark: never | watermark: nevr", "unit: credits | unit: 7", "free: true | free: perhaps",
         "maxSideRatio: \"2\" | maxSideRatio: 2", "maxSideRatio: \"2\" | maxSideRatio: \"2,5\"", "aliases: {} | aliases: []",
         "noTask: [400, | noTask: [500,", "noTask: [400, | noTask: [408,", "noTask: [400, | noTask: [\"400\",",
         "maxInFlight: 20 | maxInFlight: 0", "frames: [[first]] | frames: [first]", "path: /v1/tasks/{id} | path: /v1/tasks",

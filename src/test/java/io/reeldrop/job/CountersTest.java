@@ -106,10 +106,60 @@ class CountersTest {
     }
 
     @Test
+    void a_task_counts_from_its_intent_on_and_is_given_back_only_where_none_was_made() {
+        sample.waiting("ant");
+        tasks(0);
+        sample.steps.refused(sample.submitting("bee"), "400", null);
+        sample.steps.notBought(sample.submitting("cat"), "429", 0);
+        tasks(0);
+        sample.submitting("dog");
+        tasks(1);
+        sample.steps.failed(sample.rendering("eel"), "INTERNAL", "INTERNAL", 0L, 0L);
+        tasks(2);
+        sample.steps.accepted(sample.steps.intend(sample.job("eel")), "again", null);
+        tasks(3);
+        sample.undelivered("fox");
+        sample.inDoubt("gnu");
+        tasks(5);
+    }
+
+    @Test
+    void a_task_in_doubt_stays_counted_unless_a_person_says_that_there_is_none() {
+        Orders orders = new Orders(sample.store, sample.node);
+        sample.inDoubt("cat");
+        sample.inDoubt("dog");
+        sample.inDoubt("hen");
+        orders.end(sample.job("cat"), "never mind");
+        orders.buyAgain(sample.job("dog"));
+        tasks(3);
+        orders.notCharged(sample.job("hen"));
+        tasks(2);
+        sample.steps.intend(sample.job("dog"));
+        tasks(3);
+    }
+
+    @Test
+    void tasks_are_counted_by_the_day_as_costs_are() {
+        Orders orders = new Orders(sample.store, sample.node);
+        sample.inDoubt("cat");
+        sample.rendering("dog");
+        sample.clock.forward(DAY);
+        sample.rendering("hen");
+        tasks(1);
+        orders.notCharged(sample.job("cat"));
+        assertThat(sample.account("tasks")).describedAs("yesterday's task is not given back to today").isEqualTo(1);
+    }
+
+    @Test
     void a_delivered_job_that_is_forgotten_leaves_the_counters_alone() {
         sample.delivered("cat");
         sample.store.jdbc().update("DELETE FROM job", Map.of());
         counts(0, 0, "30");
+    }
+
+    private void tasks(int number) {
+        assertThat(sample.account("tasks")).describedAs("tasks of the account").isEqualTo(number);
+        assertThat(((Number) sample.ledger.watches().get(0).get("tasks")).longValue()).describedAs("tasks of the watch").isEqualTo(number);
     }
 
     private void counts(int inFlight, int submitting, String spent) {

@@ -66,7 +66,7 @@ class IntentTest {
 
     @Test
     void no_slot_is_free() {
-        sample.ledger.account("acme", "official", "credits", 1, null, 5000);
+        sample.ledger.account("acme", "official", "credits", 1, null, null, 5000);
         sample.rendering("dog");
         refusedAnd("slot");
         sample.steps.rendered(sample.job("dog"), "https://cdn.example/1", null);
@@ -75,7 +75,7 @@ class IntentTest {
 
     @Test
     void the_accounts_day_has_no_money_left_until_the_next_day() {
-        sample.ledger.account("acme", "official", "credits", 20, Micros.of("49"), 5000);
+        sample.ledger.account("acme", "official", "credits", 20, Micros.of("49"), null, 5000);
         sample.rendering("dog");
         refusedAnd("budget: account acme");
         sample.clock.forward(86_400_000);
@@ -85,15 +85,47 @@ class IntentTest {
 
     @Test
     void the_watchs_day_has_no_money_left() {
-        sample.ledger.watch("press", Micros.of("49"));
+        sample.ledger.watch("press", Micros.of("49"), null);
         sample.rendering("dog");
         refusedAnd("budget: watch press");
     }
 
     @Test
+    void the_accounts_tasks_of_the_day_are_bought_until_the_next_day() {
+        sample.ledger.account("acme", "official", "credits", 20, null, 2, 5000);
+        sample.rendering("dog");
+        sample.inDoubt("hen");
+        refusedAnd("budget: tasks of account acme");
+        sample.clock.forward(86_400_000);
+        waits(null);
+        bought();
+    }
+
+    @Test
+    void the_watchs_tasks_of_the_day_are_bought() {
+        sample.ledger.watch("press", null, 1);
+        sample.rendering("dog");
+        refusedAnd("budget: tasks of watch press");
+    }
+
+    @Test
+    void without_a_price_a_cap_on_cost_holds_as_soon_as_it_is_used_up() {
+        sample.store.jdbc().update("UPDATE job SET estimate_micros = NULL", Map.of());
+        job = sample.job("cat");
+        sample.ledger.account("acme", "official", "credits", 20, Micros.of("25"), 100, 5000);
+        waits(null);
+        sample.rendering("dog");
+        refusedAnd("budget: account acme");
+        sample.ledger.account("acme", "official", "credits", 20, null, 100, 5000);
+        sample.ledger.watch("press", Micros.of("25"), 100);
+        job = sample.job("cat");
+        refusedAnd("budget: watch press");
+    }
+
+    @Test
     void a_cap_that_is_just_met_is_met() {
-        sample.ledger.account("acme", "official", "credits", 20, Micros.of("25"), 5000);
-        sample.ledger.watch("press", Micros.of("25"));
+        sample.ledger.account("acme", "official", "credits", 20, Micros.of("25"), null, 5000);
+        sample.ledger.watch("press", Micros.of("25"), null);
         bought();
     }
 

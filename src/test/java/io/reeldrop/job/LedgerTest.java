@@ -138,8 +138,8 @@ class LedgerTest {
         sample.rendering("cat");
         ledger.pauseByHand("account", "acme", "x");
         ledger.pauseByHand("watch", "press", "y");
-        ledger.account("acme", "other", "USD", 3, null, 200);
-        ledger.watch("press", null);
+        ledger.account("acme", "other", "USD", 3, null, null, 200);
+        ledger.watch("press", null, null);
         assertThat(ledger.accounts()).singleElement().satisfies(row -> assertThat(row).containsEntry("gateway", "other")
                 .containsEntry("unit", "USD").containsEntry("max_in_flight", 3).containsEntry("max_cost_micros", null)
                 .containsEntry("in_flight", 1).containsEntry("paused_until", Ledger.FOR_EVER));

@@ -62,8 +62,8 @@ public final class Sample implements AutoCloseable {
         this.jobs = new Jobs(store, node);
         this.steps = new Steps(store, node, 120_000, 4);
         this.ledger = new Ledger(store, node, 4);
-        ledger.account("acme", "official", "credits", 20, Micros.of("1000"), 5000);
-        ledger.watch("press", Micros.of("500"));
+        ledger.account("acme", "official", "credits", 20, Micros.of("1000"), null, 5000);
+        ledger.watch("press", Micros.of("500"), null);
     }
 
     public Places places() {

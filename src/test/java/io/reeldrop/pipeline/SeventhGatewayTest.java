@@ -93,7 +93,8 @@ class SeventhGatewayTest {
             bench.untilEnded(3);
             assertThat(bench.error("cat")).contains("is not known, so that account odd's cap on cost a day could not hold");
             assertThat(bench.job("dog").problems().get(0)).hasToString("dog.json, model: its price is not known, and this watch may not spend"
-                    + " without limit. Choose a model with a price; or whoever runs Reeldrop gives the gateway's profile one.");
+                    + " without limit. Choose a model with a price; or whoever runs Reeldrop gives the gateway's profile one, or the watch a"
+                    + " maxTasksPerDay.");
             assertThat(bench.job("emu").state()).isEqualTo(State.DELIVERED);
         }
     }

@@ -6,11 +6,13 @@ CREATE TABLE account (
     unit            TEXT   NOT NULL,
     max_in_flight   INT    NOT NULL,
     max_cost_micros BIGINT,                       -- a day; NULL: no cap
+    max_tasks       INT,                          -- a day; NULL: no cap
     poll_ms         INT    NOT NULL,              -- between two polls of one task
     in_flight       INT    NOT NULL DEFAULT 0,    -- sum of job.slot, moved by the trigger below
     submitting      INT    NOT NULL DEFAULT 0,    -- POSTs whose outcome is not stored yet
-    day             TEXT   NOT NULL DEFAULT '',   -- the day that spent_micros speaks of
+    day             TEXT   NOT NULL DEFAULT '',   -- the day that spent_micros and tasks speak of
     spent_micros    BIGINT NOT NULL DEFAULT 0,
+    tasks           INT    NOT NULL DEFAULT 0,    -- bought that day; one in doubt counts
     doubts          INT    NOT NULL DEFAULT 0,    -- ambiguous POSTs in a row: the breaker
     probe_at        BIGINT NOT NULL DEFAULT 0,    -- when the breaker lets the next single POST through
     paused_until    BIGINT NOT NULL DEFAULT 0,
@@ -22,8 +24,10 @@ CREATE TABLE account (
 CREATE TABLE watch (
     name            TEXT   NOT NULL PRIMARY KEY,
     max_cost_micros BIGINT,                       -- a day; NULL: no cap
+    max_tasks       INT,                          -- a day; NULL: no cap
     day             TEXT   NOT NULL DEFAULT '',
     spent_micros    BIGINT NOT NULL DEFAULT 0,
+    tasks           INT    NOT NULL DEFAULT 0,
     paused_until    BIGINT NOT NULL DEFAULT 0,
     paused_for      TEXT,
     held_until      BIGINT NOT NULL DEFAULT 0,    -- its output place fails: buys nothing until then
@@ -63,6 +67,7 @@ CREATE TABLE job (
     bought_day      TEXT,
     estimate_micros BIGINT,                       -- NULL: the profile states no price
     cost_micros     BIGINT NOT NULL DEFAULT 0,    -- reserved while unknown, then charged; over all tasks of this job
+    bought          INT    NOT NULL DEFAULT 0,    -- tasks bought for this job, as far as is known; one in doubt counts
     charged_micros  BIGINT,                       -- the gateway's own figure; NULL: it gave none
 
     submitted_at    BIGINT,                       -- last POST
@@ -121,19 +126,24 @@ CREATE TRIGGER job_changed AFTER UPDATE OF state ON job WHEN OLD.state <> NEW.st
 END;
 
 -- Slots and spend move in the very statement that moves the job, so no crash can part them.
-CREATE TRIGGER job_counted AFTER UPDATE OF slot, cost_micros, state ON job
-WHEN OLD.slot <> NEW.slot OR OLD.cost_micros <> NEW.cost_micros OR (OLD.state = 'SUBMITTING') <> (NEW.state = 'SUBMITTING') BEGIN
+CREATE TRIGGER job_counted AFTER UPDATE OF slot, cost_micros, bought, state ON job
+WHEN OLD.slot <> NEW.slot OR OLD.cost_micros <> NEW.cost_micros OR OLD.bought <> NEW.bought OR (OLD.state = 'SUBMITTING') <> (NEW.state = 'SUBMITTING')
+BEGIN
     UPDATE account SET
         in_flight    = in_flight + NEW.slot - OLD.slot,
         submitting   = submitting + (NEW.state = 'SUBMITTING') - (OLD.state = 'SUBMITTING'),
         spent_micros = CASE WHEN NEW.bought_day > day THEN 0 ELSE spent_micros END
                      + CASE WHEN NEW.bought_day >= day THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
+        tasks        = CASE WHEN NEW.bought_day > day THEN 0 ELSE tasks END
+                     + CASE WHEN NEW.bought_day >= day THEN NEW.bought - OLD.bought ELSE 0 END,
         day          = max(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.account;
     UPDATE watch SET
         bought_at    = CASE WHEN NEW.state = 'SUBMITTING' THEN NEW.submitted_at ELSE bought_at END,
         spent_micros = CASE WHEN NEW.bought_day > day THEN 0 ELSE spent_micros END
                      + CASE WHEN NEW.bought_day >= day THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
+        tasks        = CASE WHEN NEW.bought_day > day THEN 0 ELSE tasks END
+                     + CASE WHEN NEW.bought_day >= day THEN NEW.bought - OLD.bought ELSE 0 END,
         day          = max(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.watch;
 END;
