@@ -16,7 +16,8 @@ final class AccountsCheck {
     private AccountsCheck() {
     }
 
-    static void of(List<Watch> watches, Accounts accounts, Checkup checkup) {
+    /** @param live asks each account's gateway as well; null asks none */
+    static void of(List<Watch> watches, Accounts accounts, LiveCheck live, Checkup checkup) {
         Map<String, Set<String>> users = new TreeMap<>();
         watches.forEach(watch -> watch.rights().accounts().forEach(name -> users.computeIfAbsent(name, n -> new TreeSet<>())
                 .add(watch.name())));
@@ -25,6 +26,9 @@ final class AccountsCheck {
                 Account account = accounts.get(name);
                 account.requireKey();
                 tell(account, by, checkup);
+                if (live != null) {
+                    live.look(account);
+                }
             } catch (Rejected e) {
                 e.problems().forEach(problem -> checkup.fault("account",
                         problem.in(problem.file() + " (for watch " + String.join(", ", by) + ")")));

@@ -16,24 +16,27 @@ import java.util.function.Supplier;
 
 /**
  * Looks at everything that a run depends on before one is begun, and gathers every fault instead of stopping at the first. Spends nothing,
- * sends nothing, and leaves no file behind.
+ * sends nothing but free questions, and those only if it is told to, and leaves no file behind.
  */
 final class Checkup {
 
     private final List<Finding> findings = new ArrayList<>();
     private final List<Problem> faults = new ArrayList<>();
+    private final boolean live;
     private Settings settings;
 
-    private Checkup() {
+    private Checkup(boolean live) {
+        this.live = live;
     }
 
-    static Checkup of(Reeldrop reeldrop) {
-        return of(reeldrop, System.getProperty("sun.jnu.encoding"));
+    /** @param live whether each account's gateway is asked something free */
+    static Checkup of(Reeldrop reeldrop, boolean live) {
+        return of(reeldrop, live, System.getProperty("sun.jnu.encoding"));
     }
 
     /** @param fileNames the encoding that the virtual machine takes file names to be in */
-    static Checkup of(Reeldrop reeldrop, String fileNames) {
-        Checkup checkup = new Checkup();
+    static Checkup of(Reeldrop reeldrop, boolean live, String fileNames) {
+        Checkup checkup = new Checkup(live);
         checkup.locale(fileNames);
         checkup.everything(reeldrop);
         return checkup;
@@ -62,7 +65,9 @@ final class Checkup {
             });
             dry.ifPresent(w -> ok("routes", "all of them could be started"));
             watches = dry.orElse(List.of());
-            AccountsCheck.of(watches, accounts.get(), this);
+            try (LiveCheck gateways = live ? new LiveCheck(settings, this) : null) {
+                AccountsCheck.of(watches, accounts.get(), gateways, this);
+            }
         } else {
             note("routes", "not tried: accounts and watch files come first");
         }

@@ -17,7 +17,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintStream out = reeldrop.terminal().out();
-        Settings settings = Checkup.of(reeldrop).settings();
+        Settings settings = Checkup.of(reeldrop, false).settings();
         CountDownLatch stop = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
         // The virtual machine ends when its hooks have: what is under way is finished first.

@@ -26,6 +26,9 @@ import java.util.stream.Collectors;
 public record Account(String name, Profile profile, URI baseUrl, int maxInFlight, Long maxCostPerDayMicros,
         Integer maxTasksPerDay, List<String> small, boolean allowPrivateAddresses, ApiKey key) {
 
+    /** A task that no gateway has. */
+    private static final String NO_TASK = "00000000-0000-0000-0000-000000000000";
+
     /** What it may do at once and in a day, in words: {@code 2 tasks at once, 50 tasks and any cost a day}. */
     public String caps() {
         return count(maxInFlight, "task") + " at once, " + (maxTasksPerDay == null ? "any number of tasks" : count(maxTasksPerDay, "task"))
@@ -73,9 +76,19 @@ public record Account(String name, Profile profile, URI baseUrl, int maxInFlight
         return profile.cancel() == null ? null : at(profile.cancel().path(), taskId);
     }
 
-    /** A call that costs nothing and needs a good key, or null where none is known. */
+    /** Where something free is asked that needs a good key: the profile's own call, or else a task that cannot exist. */
     public URI probeUri() {
-        return profile.probe() == null ? null : URI.create(baseUrl + profile.probe().path());
+        return profile.probe() == null ? taskUri(NO_TASK) : URI.create(baseUrl + profile.probe().path());
+    }
+
+    /** How it is asked there. */
+    String probeMethod() {
+        return profile.probe() == null ? profile.task().method() : profile.probe().method();
+    }
+
+    /** Where the organisation's usage is asked for, or null where the gateway has no such call. */
+    public URI usageUri() {
+        return profile.usage() == null ? null : URI.create(baseUrl + profile.usage().path());
     }
 
     /** Whether an address has this gateway's scheme, host and port; only there does the key go. */

@@ -1,5 +1,6 @@
 package io.reeldrop.gateway;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param task                  the call that asks for a task
  * @param cancel                the call that ends a task, or null where the gateway has none
  * @param probe                 a call that costs nothing and needs a good key, or null where none is known
+ * @param usage                 a call that tells what the whole organisation used, by model and day, or null where there is none
  * @param cost                  what prices and charges are counted in
  * @param pollIntervalMs        milliseconds that must at least lie between two polls of one task
  * @param maxInFlight           tasks in flight for an account that sets no cap of its own; null leaves it to the house default
@@ -38,7 +40,8 @@ public record Profile(
         Submit submit,
         Task task,
         @OrNull Call cancel,
-        @OrNull Call probe,
+        @OrNull Probe probe,
+        @OrNull Usage usage,
         Cost cost,
         long pollIntervalMs,
         @OrNull Integer maxInFlight,
@@ -73,6 +76,33 @@ public record Profile(
      * @param path   path below the base URL; {@code {id}} stands for the task id
      */
     public record Call(String method, String path) {
+    }
+
+    /**
+     * A call that costs nothing and needs a good key, and what its answer tells besides.
+     *
+     * @param balance    to what is left to spend, in the profile's unit
+     * @param models     to an object that holds the limits of each model by its name
+     * @param concurrent on from there, to how many tasks are rendered at once
+     * @param daily      on from there, to how many tasks are taken in 24 hours
+     */
+    public record Probe(String method, String path, @OrNull JsonPointer balance, @OrNull JsonPointer models,
+            @OrNull JsonPointer concurrent, @OrNull JsonPointer daily) {
+    }
+
+    /**
+     * A call that tells what the whole organisation used, in the profile's unit, by model and UTC day.
+     *
+     * @param from   name of the request's field for the first day, such as {@code startDate}
+     * @param before name of the request's field for the day after the last
+     * @param days   to the list of days
+     * @param day    on from there, to the ISO date
+     * @param models on from a day, to what was used of each model: a list, or an object of amounts by name
+     * @param model  on from such a list's item, to the model's name
+     * @param amount on from there, to what was used of it; negative where more was given back than used
+     */
+    public record Usage(String method, String path, String from, String before, JsonPointer days, JsonPointer day, JsonPointer models,
+            JsonPointer model, JsonPointer amount) {
     }
 
     /**

@@ -50,6 +50,9 @@ final class ProfileCheck {
         if (profile.probe() != null) {
             call("/probe", profile.probe().method(), profile.probe().path());
         }
+        if (profile.usage() != null) {
+            call("/usage", profile.usage().method(), profile.usage().path());
+        }
         if (!profile.task().path().contains("{id}")) {
             source.add("/task/path", "names no task", null, "Put {id} where the task id belongs");
         }

@@ -12,13 +12,13 @@ import org.apache.hc.core5.http.io.EofSensorInputStream;
 record Reply(int status, String contentType, byte[] body, Long retryAfterMs) {
 
     /** Nothing that a gateway has to say about one task is longer. */
-    private static final int MOST = 1 << 20;
+    static final int MOST = 1 << 20;
 
     /** Shorter keys are no secrets (the sandbox takes any) but may be words of the answer. */
     private static final int LEAST_SECRET = 12;
 
     /** Some gateways quote the key in their errors; what they say is stored and shown. */
-    private static byte[] scrubbed(byte[] body, Account account) {
+    static byte[] scrubbed(byte[] body, Account account) {
         return account.key().length() < LEAST_SECRET ? body : account.key().scrub(new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
@@ -36,7 +36,7 @@ record Reply(int status, String contentType, byte[] body, Long retryAfterMs) {
     }
 
     /** Closing alone would read on to the body's end, which may never come; of a whole body nothing is left to break off. */
-    private static void end(InputStream body) throws IOException {
+    static void end(InputStream body) throws IOException {
         if (body instanceof EofSensorInputStream connected) {
             connected.abort();
         } else if (body != null) {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param failureText to why the task failed
  * @param failureCode to the failure's code
  * @param progress    to a number from 0 to 1 or a text such as {@code 30%}
+ * @param createdAt   to when the task was made: ISO-8601 with an offset, or seconds or milliseconds since 1970
  * @param charged     to what the task did cost, in the profile's unit
  * @param estimated   to what the gateway expects the task to cost, in the profile's unit
  * @param errorText   to what is wrong with a refused request
@@ -37,6 +38,7 @@ public record ReplyRules(
         List<JsonPointer> failureText,
         List<JsonPointer> failureCode,
         List<JsonPointer> progress,
+        List<JsonPointer> createdAt,
         List<JsonPointer> charged,
         List<JsonPointer> estimated,
         List<JsonPointer> errorText,
@@ -61,5 +63,9 @@ public record ReplyRules(
     /** HTTP statuses, and texts found anywhere in the error, that put the account at fault. Texts are looked at first. */
     public record Held(List<Pattern> creditTexts, List<Integer> creditStatuses, List<Pattern> keyTexts, List<Integer> keyStatuses,
             List<Integer> rateLimitStatuses, List<Integer> addressStatuses) {
+
+        boolean badKey(int status, String text) {
+            return keyStatuses.contains(status) || status >= 400 && keyTexts.stream().anyMatch(pattern -> pattern.matcher(text).find());
+        }
     }
 }

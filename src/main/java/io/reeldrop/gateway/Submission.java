@@ -98,9 +98,7 @@ public final class Submission {
     /** Prepares the free look: any answer but a server error says that the gateway is back. */
     public void prepareProbe(Exchange exchange, @Variable("job") Job job) {
         Account account = accounts.get(job.account());
-        Profile.Call probe = account.profile().probe();
-        String uri = probe == null ? account.taskUri("00000000-0000-0000-0000-000000000000").toString() : account.baseUrl() + probe.path();
-        address(exchange, account, "GET", uri);
+        address(exchange, account, account.probeMethod(), account.probeUri().toString());
     }
 
     /** What the free look found; stops here while the gateway is down. */

@@ -53,7 +53,7 @@ final class SubmitReader {
         if (says(held.creditTexts(), text) || held.creditStatuses().contains(status)) {
             return hold(Hold.CREDITS);
         }
-        if (says(held.keyTexts(), text) || held.keyStatuses().contains(status)) {
+        if (says(held.keyTexts(), text) || held.badKey(status, text)) {
             return hold(Hold.KEY);
         }
         if (held.addressStatuses().contains(status)) {

@@ -110,7 +110,7 @@ class CheckCommandTest {
         Reeldrop reeldrop = new Reeldrop(Map.of(), Clock.systemUTC(),
                 Rig.terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false));
         reeldrop.home = home;
-        Checkup checkup = Checkup.of(reeldrop, "ANSI_X3.4-1968");
+        Checkup checkup = Checkup.of(reeldrop, false, "ANSI_X3.4-1968");
         assertThat(checkup.fine()).isFalse();
         assertThat(checkup.findings().get(0).text()).contains("ANSI_X3.4-1968", "LC_ALL=C.UTF-8");
     }

@@ -66,7 +66,7 @@ class ProfileSchemaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "unit: credits, free: true | unit: USD, unitPrice: \"1\", currency: USD", "maxInFlight: 20 | maxInFlight:",
-        "watermark: never | watermark: SENT", "probe: {method: GET, path: /v1/organization} | probe:",
+        "watermark: never | watermark: SENT", "balance: /creditBalance | balance:", "from: startDate | from: since",
         "frames: [[first]] | frames: [[first], [first, last]]", "whenAbsent: later | whenAbsent: NEVER",
         "whenAbsent: later | whenAbsent: later\\n  statuses: {running: [DOING]}",
         "whenAbsent: later | whenAbsent: later\\n  issues: {list: /faults}",
@@ -81,7 +81,7 @@ class ProfileSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "title: | titel:", "title: | name: x\\ntitle:", "watermark: never | watermark: nevr", "unit: credits | unit: 7", "free: true | free: perhaps",
+        "title: | titel:", "title: | name: x\\ntitle:", "watermark: never | watermark: nevr", "unit: credits | unit: 7", "balance: /creditBalance | balance: creditBalance", "before: beforeDate | until: beforeDate", "free: true | free: perhaps",
         "maxSideRatio: \"2\" | maxSideRatio: 2", "maxSideRatio: \"2\" | maxSideRatio: \"2,5\"", "aliases: {} | aliases: []",
         "noTask: [400, | noTask: [500,", "noTask: [400, | noTask: [408,", "noTask: [400, | noTask: [\"400\",",
         "maxInFlight: 20 | maxInFlight: 0", "frames: [[first]] | frames: [first]", "path: /v1/tasks/{id} | path: /v1/tasks",
