@@ -1,5 +1,8 @@
 package io.reeldrop.console;
 
+import io.reeldrop.gateway.Accounts;
+import io.reeldrop.gateway.Inquiry;
+import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
@@ -31,6 +34,16 @@ record Desk(Settings settings, Store store, Node node, Clock clock, Terminal ter
     /** The places of jobs. */
     Storages storages() {
         return new Storages(settings.s3());
+    }
+
+    /** The accounts as they are set up now. */
+    Accounts accounts() {
+        return Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
+    }
+
+    /** To be closed by whoever asks. */
+    Inquiry inquiry() {
+        return new Inquiry(settings.number("reeldrop.submit.connect-timeout-ms"), settings.number("reeldrop.poll.timeout-ms"));
     }
 
     /** Of the person at the terminal. */

@@ -3,7 +3,6 @@ package io.reeldrop.console;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Orders;
 import io.reeldrop.job.State;
-import io.reeldrop.storage.Storages;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
@@ -16,7 +15,8 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "resolve", mixinStandardHelpOptions = true, sortOptions = false, header = "Decides what became of a job in doubt.",
         description = "The POST of a job in doubt got no clear answer, so that a task may exist and be charged."
-                + " How to find out: reeldrop show JOB.",
+                + " How to find out: reeldrop show JOB. A task is taken only if its gateway knows it, it was made from 2 minutes before to"
+                + " 10 minutes after the POST, and no other job has it.",
         footer = {"", "Examples:", "  reeldrop resolve cat --task-id 17f20503-6c24-4c16-946b-35dbbce2af2f",
                 "  reeldrop resolve cat dog --not-charged --yes"})
 final class ResolveCommand extends StoreCommand {
@@ -30,6 +30,10 @@ final class ResolveCommand extends StoreCommand {
 
     @ArgGroup(exclusive = true, multiplicity = "1")
     Finding finding;
+
+    @Option(names = "--unverified", description = "With --task-id: your word counts where the gateway cannot be asked, or does not say when"
+            + " the task was made. Not against what it says, and never for another job's task.")
+    boolean unverified;
 
     @Option(names = {"-y", "--yes"}, description = "Do not ask before several jobs are submitted again.")
     boolean yes;
@@ -51,6 +55,9 @@ final class ResolveCommand extends StoreCommand {
         if (finding.taskId != null && words.size() > 1) {
             throw new ParameterException(command.commandLine(), "--task-id is for one job: a task is one job's");
         }
+        if (unverified && finding.taskId == null) {
+            throw new ParameterException(command.commandLine(), "--unverified goes with --task-id");
+        }
         // Task ids become part of a URL's path.
         if (finding.taskId != null && !finding.taskId.matches("[A-Za-z0-9._:=~-]{1,200}")) {
             throw new Refusal("'" + Words.safe(finding.taskId) + "' is no task id: letters, digits and . _ - : = ~ only. Nothing was"
@@ -64,19 +71,23 @@ final class ResolveCommand extends StoreCommand {
             return 1;
         }
         Orders orders = new Orders(desk.store(), desk.node());
-        return orderly.each(jobs, job -> resolve(orders, desk.storages(), job, units.getOrDefault(job.account(), "")));
+        return orderly.each(jobs, job -> resolve(desk, orders, job, units.getOrDefault(job.account(), "")));
     }
 
-    private String resolve(Orders orders, Storages storages, Job job, String unit) {
+    private String resolve(Desk desk, Orders orders, Job job, String unit) {
         if (job.state() != State.IN_DOUBT) {
             throw new Refusal("it is not in doubt, it is " + job.state());
         }
         String cost = Words.amount(job.number("estimate_micros"), unit);
         if (finding.taskId != null) {
+            orders.ownerOf(finding.taskId, job).ifPresent(other -> {
+                throw new Refusal("task " + finding.taskId + " belongs to job " + other);
+            });
+            String proof = new TaskProof(desk, unverified).of(job, finding.taskId);
             orders.adopt(job, finding.taskId);
-            return "has task " + finding.taskId + " now; it is polled and its video fetched, nothing is bought";
+            return "has task " + finding.taskId + " now (" + proof + "); it is polled and its video fetched, nothing is bought";
         }
-        Buyable.check(job, storages);
+        Buyable.check(job, desk.storages());
         if (finding.notCharged) {
             orders.notCharged(job);
             return "the reservation of " + cost + " was given back; it waits to be submitted again, for " + cost;

@@ -65,11 +65,16 @@ public final class Orders {
      */
     public void adopt(Job job, String taskId) {
         require(job, State.IN_DOUBT);
-        Optional<String> other = new KnownTask(jdbc).of(taskId, job.id());
+        Optional<String> other = ownerOf(taskId, job);
         if (other.isPresent()) {
             throw new Stale("task " + taskId + " belongs to job " + other.get());
         }
         one(job, ADOPT, values(job).addValue("task", taskId));
+    }
+
+    /** The other job that has that task, or had it: by the gateway's answer, or by a person's word. */
+    public Optional<String> ownerOf(String taskId, Job job) {
+        return new KnownTask(jdbc).of(taskId, job.id());
     }
 
     /** The POST of a job in doubt made no task: its reservation is given back, and it is submitted again. */

@@ -85,7 +85,7 @@ public final class Steps {
 
     /**
      * The gateway took the task. Also from {@code IN_DOUBT}, where the answer came after the lease had run out. If the job went
-     * another way meanwhile, the id is kept beside it: a task id is what was paid for.
+     * another way meanwhile, or another job has the task, the id is kept beside it: a task id is what was paid for.
      *
      * @return false if the task became an orphan
      */
@@ -97,9 +97,14 @@ public final class Steps {
                     due_at = :now + (SELECT poll_ms FROM account WHERE name = job.account),
                     cost_micros = cost_micros - coalesce(estimate_micros, 0) + coalesce(:estimate, estimate_micros, 0),
                     estimate_micros = coalesce(:estimate, estimate_micros), claimed_by = NULL, changed_at = :now
-                WHERE id = :id AND state IN ('SUBMITTING', 'IN_DOUBT') AND submitted_at = :submitted AND task_id IS NULL""", values);
+                WHERE id = :id AND state IN ('SUBMITTING', 'IN_DOUBT') AND submitted_at = :submitted AND task_id IS NULL
+                AND NOT EXISTS (SELECT 1 FROM job o WHERE o.account = job.account AND o.task_id = :task AND o.id <> job.id)""", values);
         if (rows == 0) {
             jdbc.update("UPDATE job SET orphans = coalesce(orphans || ' ', '') || :task WHERE id = :id", values);
+            jdbc.update("""
+                    UPDATE job SET state = 'IN_DOUBT', reason = 'The gateway''s answer names task ' || :task || ', which another job has',
+                        due_at = :now, filed = 0, claimed_by = NULL, changed_at = :now
+                    WHERE id = :id AND state = 'SUBMITTING' AND submitted_at = :submitted""", values);
         }
         return rows == 1;
     }

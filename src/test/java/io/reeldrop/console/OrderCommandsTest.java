@@ -68,7 +68,10 @@ class OrderCommandsTest extends CommandTest {
         assertThat(err).contains("belongs to job " + dog.id());
         assertThat(run("resolve", "cat", "--task-id", "../x")).isEqualTo(1);
         assertThat(run("resolve", "cat", "dog", "--task-id", "found")).isEqualTo(2);
-        assertThat(run("resolve", "cat", "--task-id", "found")).isZero();
+        assertThat(run("resolve", "cat", "--task-id", "found")).isEqualTo(1);
+        assertThat(err).contains("cannot be asked", "add --unverified");
+        assertThat(run("resolve", "cat", "--task-id", "found", "--unverified")).isZero();
+        assertThat(out).contains("on your word");
         assertThat(sample.job("cat").taskId()).isEqualTo("found");
         assertThat(run("resolve", "cat", "--not-charged")).isEqualTo(1);
         assertThat(err).contains("not in doubt, it is RENDERING");

@@ -146,6 +146,18 @@ class StepsTest {
     }
 
     @Test
+    void a_task_that_another_job_was_given_by_hand_is_not_given_twice() {
+        sample.inDoubt("dog");
+        Job posted = sample.submitting("cat");
+        new Orders(sample.store, sample.node).adopt(sample.job("dog"), "one");
+        assertThat(sample.steps.accepted(posted, "one", null)).isFalse();
+        assertThat(sample.job("cat").state()).isEqualTo(State.IN_DOUBT);
+        assertThat(sample.job("cat").text("orphans")).isEqualTo("one");
+        assertThat(sample.job("cat").text("reason")).contains("names task one, which another job has");
+        assertThat(sample.job("dog").taskId()).isEqualTo("one");
+    }
+
+    @Test
     void a_drop_is_accepted_once_while_its_job_lives() {
         assertThat(sample.accept("cat", "cat")).isTrue();
         assertThat(sample.accept("cat", "cat-2")).isFalse();

@@ -93,6 +93,7 @@ CREATE TABLE job (
 CREATE UNIQUE INDEX job_identity ON job (identity, name) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED') AND identity IS NOT NULL;
 CREATE UNIQUE INDEX job_stem ON job (watch, stem) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED');
 CREATE INDEX job_named ON job (watch, stem);                  -- job_stem holds live jobs only; a dead letter's name is looked for as well
+CREATE UNIQUE INDEX job_task ON job (account, task_id) WHERE task_id IS NOT NULL;   -- a task is one payment, and one job's
 CREATE INDEX job_due ON job (state, due_at);
 CREATE INDEX job_waiting ON job (account, watch, id) WHERE state = 'WAITING';
 CREATE INDEX job_unfiled ON job (watch) WHERE place = 'IN';
