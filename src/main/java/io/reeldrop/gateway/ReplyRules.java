@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param progress    to a number from 0 to 1 or a text such as {@code 30%}
  * @param createdAt   to when the task was made: ISO-8601 with an offset, or seconds or milliseconds since 1970
  * @param charged     to what the task did cost, in the profile's unit
+ * @param failedCost  what a task costs that ended without a video
  * @param estimated   to what the gateway expects the task to cost, in the profile's unit
  * @param errorText   to what is wrong with a refused request
  * @param errorCode   to that error's code
@@ -40,12 +41,23 @@ public record ReplyRules(
         List<JsonPointer> progress,
         List<JsonPointer> createdAt,
         List<JsonPointer> charged,
+        FailedCost failedCost,
         List<JsonPointer> estimated,
         List<JsonPointer> errorText,
         List<JsonPointer> errorCode,
         Issues issues,
         Failures failures,
         Held held) {
+
+    /** What a task costs that FAILED or was CANCELLED. */
+    public enum FailedCost {
+        /** What its answer states as charged: 0 where it was given back. Where it states nothing, the reservation stays. */
+        STATED,
+        /** Nothing: it is given back, although its answer may go on stating what was held for it. */
+        NONE,
+        /** Nobody has told: the reservation stays, whatever its answer states. */
+        UNKNOWN
+    }
 
     /** @param list to the faults; {@code path} and {@code message} lead on from one of them */
     public record Issues(JsonPointer list, JsonPointer path, JsonPointer message) {

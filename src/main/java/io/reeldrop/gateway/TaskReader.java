@@ -71,8 +71,8 @@ final class TaskReader {
         String code = errors.code(body, rules.failureCode(), rules.failureText()).orElse(null);
         return switch (words.decide(!outputs.isEmpty(), code != null || failureIsNamed())) {
             case SUCCEEDED -> outputs.isEmpty() ? new NoOutputYet() : new Succeeded(outputs, charged());
-            case FAILED -> new Failed(failure == null ? "no reason given" : failure, code, charged());
-            case CANCELLED -> new Cancelled(charged());
+            case FAILED -> new Failed(failure == null ? "no reason given" : failure, code, chargedAllTheSame());
+            case CANCELLED -> new Cancelled(chargedAllTheSame());
             case QUEUED -> progress(TaskStatus.QUEUED, words);
             case THROTTLED -> progress(TaskStatus.THROTTLED, words);
             case RUNNING -> progress(TaskStatus.RUNNING, words);
@@ -104,6 +104,15 @@ final class TaskReader {
 
     private Long charged() {
         return body.micros(rules.charged());
+    }
+
+    /** For a task without a video. */
+    private Long chargedAllTheSame() {
+        return switch (rules.failedCost()) {
+            case STATED -> charged();
+            case NONE -> Long.valueOf(0);
+            case UNKNOWN -> null;
+        };
     }
 
     private Trouble trouble(Kind kind) {

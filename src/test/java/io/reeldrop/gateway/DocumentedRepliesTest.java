@@ -18,7 +18,8 @@ class DocumentedRepliesTest {
     void understands(Documents.Received document) {
         assertThat(document.source()).isNotBlank();
         for (String gateway : Gateways.SHIPPED.names()) {
-            assertThat(document.heard(Gateways.SHIPPED.find(gateway).orElseThrow())).as(gateway).isEqualTo(document.expected(gateway));
+            Profile profile = Gateways.SHIPPED.find(gateway).orElseThrow();
+            assertThat(document.heard(profile)).as(gateway).isEqualTo(document.expected(profile));
         }
     }
 }

@@ -77,8 +77,19 @@ final class Documents {
             return reply + (reply instanceof TaskReply.Failed failed ? ", again " + Replies.retry(profile, failed.code()) : "");
         }
 
-        String expected(String gateway) {
-            return of.contains(gateway) ? says : others;
+        /** That, and when the task was made. */
+        String heardInFull(Profile profile) {
+            return heard(profile) + Moment.in(ReplyBody.of(body.getBytes(StandardCharsets.UTF_8)), profile.reply().createdAt());
+        }
+
+        /** What a failed task costs is each gateway's own rule, wherever the answer's shape comes from. */
+        String expected(Profile profile) {
+            String expected = of.contains(profile.name()) ? says : others;
+            return !expected.matches("(Failed|Cancelled)\\[.*") ? expected : switch (profile.reply().failedCost()) {
+                case STATED -> expected;
+                case NONE -> expected.replaceFirst("costMicros=(\\d+|null)", "costMicros=0");
+                case UNKNOWN -> expected.replaceFirst("costMicros=(\\d+|null)", "costMicros=null");
+            };
         }
 
         @Override

@@ -49,9 +49,10 @@ final class GatewayTable {
         head(title, shapes);
         for (String gateway : Gateways.SHIPPED.names()) {
             text.append("| ").append(gateway);
+            Profile profile = Gateways.SHIPPED.find(gateway).orElseThrow();
             for (String shape : shapes) {
                 cell(gateway + ", " + title + ", " + shape, replies.stream().filter(kind).filter(reply -> reply.shape().equals(shape))
-                        .filter(reply -> reply.heard(Gateways.SHIPPED.find(gateway).orElseThrow()).equals(reply.expected(gateway)))
+                        .filter(reply -> reply.heard(profile).equals(reply.expected(profile)))
                         .map(reply -> named(reply.name(), reply.of().contains(gateway), reply.source())).toList());
             }
             text.append(" |\n");

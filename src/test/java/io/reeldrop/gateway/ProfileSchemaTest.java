@@ -66,7 +66,7 @@ class ProfileSchemaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "unit: credits, free: true | unit: USD, unitPrice: \"1\", currency: USD", "maxInFlight: 20 | maxInFlight:",
-        "watermark: never | watermark: SENT", "balance: /creditBalance | balance:", "from: startDate | from: since",
+        "watermark: never | watermark: SENT", "balance: /creditBalance | balance:", "failedCost: stated | failedCost: NONE", "from: startDate | from: since",
         "frames: [[first]] | frames: [[first], [first, last]]", "whenAbsent: later | whenAbsent: NEVER",
         "whenAbsent: later | whenAbsent: later\\n  statuses: {running: [DOING]}",
         "whenAbsent: later | whenAbsent: later\\n  issues: {list: /faults}",
@@ -89,7 +89,7 @@ class ProfileSchemaTest {
         "pollIntervalMs: 200 | pollIntervalMs: 0", "pollIntervalMs: 200 | pollIntervalMs: soon", "required: false} | required: perhaps}",
         "required: false} | required: false, kind: x}", "maxSide: 7999 | maxSide: 99999999999", "maxSide: 7999 | maxSides: 7999",
         "prefix: \"https://\", | prefixes: \"https://\",", "{type: object} | {type: thing}",
-        "whenAbsent: later | whenAbsent: sometimes", "whenAbsent: later | whenAbsent: never\\n  taskId: [id]",
+        "whenAbsent: later | whenAbsent: sometimes", "failedCost: stated | failedCost: refunded", "whenAbsent: later | whenAbsent: never\\n  taskId: [id]",
         "whenAbsent: later | whenAbsent: never\\n  statuses: {RUNING: [x]}",
         "whenAbsent: later | whenAbsent: never\\n  statuses: {RUNNING: x}",
         "whenAbsent: later | whenAbsent: never\\n  retries: 3", "duration: {min: 2, max: 10, default: 5} | duration: {min: 2, default: 5}",

@@ -100,12 +100,26 @@ class TaskReaderTest {
                 + "'cost':{'credits':0}}"))
                 .isEqualTo(new Failed("Text in image", "INTERNAL.BAD_OUTPUT.CODE01", 0L));
         assertThat(relay("{'code':'success','message':'','data':{'status':'FAILURE','fail_reason':'task failed','quota':10}}"))
-                .isEqualTo(new Failed("task failed", null, 10_000_000L));
+                .isEqualTo(new Failed("task failed", null, null));
         assertThat(relay("{'code':'success','data':{'status':'FAILURE','fail_reason':'','data':{'status':'FAILED','failure':'Blocked',"
                 + "'failureCode':'SAFETY.INPUT.IMAGE'}}}")).isEqualTo(new Failed("Blocked", "SAFETY.INPUT.IMAGE", null));
         assertThat(relay("{'status':'2'}")).isEqualTo(new Failed("no reason given", null, null));
         assertThat(relay("{'code':'success','message':'success','data':{'status':'FAILURE'}}"))
                 .isEqualTo(new Failed("no reason given", null, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"runway, 7000000", "sandbox, 7000000", "cometapi, ''", "gptge, 0", "chainub, 0", "kkiai, 0"})
+    void a_task_without_a_video_costs_what_its_gateway_is_known_to_keep(String gateway, String micros) {
+        Profile profile = Gateways.SHIPPED.find(gateway).orElseThrow();
+        Long cost = micros.isEmpty() ? null : Long.valueOf(micros);
+        for (String status : new String[] {"FAILED", "CANCELLED"}) {
+            byte[] body = bytes("{'status':'" + status + "','failure':'x','cost':{'credits':7},'data':{'quota':500}}");
+            TaskReply reply = Replies.task(profile, 200, "application/json", body, null);
+            assertThat(reply).isEqualTo(status.equals("FAILED") ? new Failed("x", null, cost) : new Cancelled(cost));
+        }
+        assertThat(Replies.task(profile, 200, "application/json", bytes("{'status':'SUCCEEDED','output':['" + URL + "'],'cost':{'credits':7},"
+                + "'data':{'quota':7}}"), null)).describedAs("one with a video costs what is stated").isEqualTo(new Succeeded(List.of(URL), 7_000_000L));
     }
 
     @Test

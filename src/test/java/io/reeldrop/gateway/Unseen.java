@@ -33,7 +33,7 @@ final class Unseen {
         this.profile = profile;
         this.tree = MAPPER.valueToTree(profile);
         this.documents = documents;
-        this.heard = documents.stream().map(document -> document.heard(profile)).toList();
+        this.heard = documents.stream().map(document -> document.heardInFull(profile)).toList();
     }
 
     /** Where in the profile it stands, and what it is. */
@@ -64,7 +64,7 @@ final class Unseen {
 
     private boolean meansTheSame(Profile changed) {
         for (int i = 0; i < documents.size(); i++) {
-            if (!documents.get(i).heard(changed).equals(heard.get(i))) {
+            if (!documents.get(i).heardInFull(changed).equals(heard.get(i))) {
                 return false;
             }
         }
