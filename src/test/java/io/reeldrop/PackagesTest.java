@@ -17,7 +17,7 @@ class PackagesTest {
     void the_job_knows_nobody() {
         classes().that().resideInAPackage("io.reeldrop.job..").should().onlyDependOnClassesThat()
                 .resideOutsideOfPackages("io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.runtime..", "io.reeldrop.console..",
-                        "io.reeldrop.sandbox..")
+                        "io.reeldrop.sandbox..", "io.reeldrop.image..")
                 .check(CLASSES);
     }
 
@@ -33,7 +33,7 @@ class PackagesTest {
     void the_sandbox_knows_nothing_of_the_rest() {
         noClasses().that().resideInAPackage("io.reeldrop.sandbox..").should().dependOnClassesThat()
                 .resideInAnyPackage("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.runtime..",
-                        "io.reeldrop.storage..", "io.reeldrop.console..").check(CLASSES);
+                        "io.reeldrop.storage..", "io.reeldrop.image..", "io.reeldrop.console..").check(CLASSES);
     }
 
     @Test
@@ -52,8 +52,14 @@ class PackagesTest {
     void storage_knows_nothing_of_drops_and_jobs() {
         classes().that().resideInAPackage("io.reeldrop.storage..").should().onlyDependOnClassesThat()
                 .resideOutsideOfPackages("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..",
-                        "io.reeldrop.runtime..", "io.reeldrop.console..", "io.reeldrop.sandbox..")
+                        "io.reeldrop.runtime..", "io.reeldrop.console..", "io.reeldrop.sandbox..", "io.reeldrop.image..")
                 .check(CLASSES);
+    }
+
+    @Test
+    void images_are_known_by_themselves() {
+        noClasses().that().resideInAPackage("io.reeldrop.image..").should().dependOnClassesThat()
+                .resideInAnyPackage(others("image")).check(CLASSES);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.Set;
 /** A job for programs: the columns of the job table by their names, those that hold JSON unfolded. */
 final class JobJson {
 
-    private static final Set<String> JSON = Set.of("files", "places", "image", "request", "problems");
+    private static final Set<String> JSON = Set.of("files", "places", "image", "sent_image", "request", "problems");
 
     private JobJson() {
     }

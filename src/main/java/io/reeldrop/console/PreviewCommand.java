@@ -12,7 +12,10 @@ import io.reeldrop.gateway.Accounts;
 import io.reeldrop.gateway.Admission;
 import io.reeldrop.gateway.Profiles;
 import io.reeldrop.gateway.Requests;
+import io.reeldrop.image.Fitting;
+import io.reeldrop.image.Unfit;
 import io.reeldrop.job.Draft;
+import io.reeldrop.job.Image;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
@@ -20,6 +23,7 @@ import io.reeldrop.runtime.Settings;
 import io.reeldrop.runtime.WatchFiles;
 import io.reeldrop.storage.Storages;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,8 +81,7 @@ final class PreviewCommand implements Callable<Integer> {
                 throw new Rejected(tooDear);
             }
         } catch (Rejected e) {
-            terminal.say(terminal.in(Colour.RED, "It would be refused, free of charge:"));
-            e.problems().forEach(problem -> terminal.say("  " + Words.safe(problem.toString())));
+            refused(terminal, e.problems());
             return 1;
         }
         Account account = accounts.get(drafts.get(0).account());
@@ -86,7 +89,14 @@ final class PreviewCommand implements Callable<Integer> {
         terminal.say("Account   " + account.name() + (account.key().present() || !account.profile().auth().required() ? ""
                 : ", which has NO KEY yet"));
         terminal.say("Cost      " + cost(drafts, account.profile().cost().unit()));
-        drafts.forEach(draft -> request(terminal, account, draft, drafts.size() == 1 ? null : drafts.indexOf(draft) + 1));
+        Image sent;
+        try {
+            sent = sent(terminal, account, drafts.get(0).image(), file);
+        } catch (Unfit e) {
+            refused(terminal, List.of(new Problem(file.getFileName().toString(), null, e.getMessage(), e.limit(), e.remedy())));
+            return 1;
+        }
+        drafts.forEach(draft -> request(terminal, account, draft, sent, drafts.size() == 1 ? null : drafts.indexOf(draft) + 1));
         return 0;
     }
 
@@ -98,7 +108,7 @@ final class PreviewCommand implements Callable<Integer> {
                 + (drafts.size() == 1 ? "" : " for " + drafts.size() + " videos");
     }
 
-    private static void request(Terminal terminal, Account account, Draft draft, Integer variation) {
+    private static void request(Terminal terminal, Account account, Draft draft, Image sent, Integer variation) {
         terminal.say("");
         if (variation != null) {
             terminal.say("Variation " + variation + ":");
@@ -106,7 +116,25 @@ final class PreviewCommand implements Callable<Integer> {
         terminal.say(account.profile().submit().method() + " " + account.submitUri());
         Requests.shownHeaders(account).forEach((header, value) -> terminal.say(header + ": " + value));
         terminal.say("");
-        terminal.say(Requests.preview(account.profile(), draft.request(), draft.image()));
+        terminal.say(Requests.preview(account.profile(), draft.request(), sent));
+    }
+
+    /** What would really be sent; an image that does not fit is made fit, as it would be then. */
+    private static Image sent(Terminal terminal, Account account, Image image, Path file) throws IOException {
+        if (image == null) {
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            Image fitted = Requests.fitted(account.profile(), image, in).map(Fitting.Fitted::image).orElse(image);
+            terminal.say("Image     " + Words.image(image) + (fitted.equals(image) ? ""
+                    : "; does not fit " + account.profile().name() + " and would be sent as " + Words.image(fitted)));
+            return fitted;
+        }
+    }
+
+    private static void refused(Terminal terminal, List<Problem> problems) {
+        terminal.say(terminal.in(Colour.RED, "It would be refused, free of charge:"));
+        problems.forEach(problem -> terminal.say("  " + Words.safe(problem.toString())));
     }
 
     private static void read(Terminal terminal, Found found) {

@@ -66,10 +66,8 @@ final class ShowCommand extends StoreCommand {
         fact(terminal, "Other tasks", job.text("orphans"));
         fact(terminal, "Failure code", job.text("reason_code"));
         fact(terminal, "Cost", Cost.of(job, unit));
-        if (job.image() != null) {
-            fact(terminal, "Image", job.image().type() + ", " + job.image().width() + " x " + job.image().height() + ", "
-                    + job.image().bytes() + " bytes");
-        }
+        fact(terminal, "Image", Words.image(job.image()));
+        fact(terminal, "Image as sent", Words.image(job.sentImage()));
         if (job.text("output_bytes") != null) {
             fact(terminal, "Video", job.text("output_bytes") + " bytes, SHA-256 " + job.text("output_sha256"));
         }

@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.job.Image;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.State;
@@ -15,6 +16,11 @@ final class Words {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
 
     private Words() {
+    }
+
+    /** Null for null. */
+    static String image(Image image) {
+        return image == null ? null : image.type() + ", " + image.width() + " x " + image.height() + ", " + image.bytes() + " bytes";
     }
 
     /** Local time. */

@@ -68,6 +68,7 @@ public final class Notes {
         }
         if (job.image() != null) {
             note.putPOJO("image", job.image());
+            note.putPOJO("imageAsSent", job.sentImage() == null ? job.image() : job.sentImage());
         }
         ObjectNode cost = note.putObject("cost");
         amount(cost, "estimated", job.number("estimate_micros"));

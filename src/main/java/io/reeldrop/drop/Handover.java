@@ -1,6 +1,7 @@
 package io.reeldrop.drop;
 
 import io.reeldrop.drop.Candidate.Whole;
+import io.reeldrop.image.ImageType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

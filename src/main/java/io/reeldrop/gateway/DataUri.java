@@ -8,8 +8,8 @@ final class DataUri {
     private DataUri() {
     }
 
-    static String head(Profile profile, Image image) {
-        return "data:" + profile.image().types().getOrDefault(image.type(), "image/" + image.type()) + ";base64,";
+    static String head(Profile profile, String type) {
+        return "data:" + profile.image().types().getOrDefault(type, "image/" + type) + ";base64,";
     }
 
     /** For people: the characters behind the head replaced by their number; any other address as it is. */
@@ -25,9 +25,5 @@ final class DataUri {
 
     static long base64Length(Image image) {
         return (image.bytes() + 2) / 3 * 4;
-    }
-
-    static long length(Profile profile, Image image) {
-        return head(profile, image).length() + base64Length(image);
     }
 }

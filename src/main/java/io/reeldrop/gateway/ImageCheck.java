@@ -1,59 +1,65 @@
 package io.reeldrop.gateway;
 
 import io.reeldrop.gateway.Profile.ImageLimits;
+import io.reeldrop.image.Fitting;
+import io.reeldrop.image.Limits;
+import io.reeldrop.image.Unfit;
 import io.reeldrop.job.Image;
-import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.TreeSet;
 
-/** Compares a drop's image with the gateway's limits. */
+/**
+ * Compares a drop's image with the gateway's limits. One that is only too large, or of a type that the gateway does not take, is made fit
+ * when it is sent; what cannot be mended so is a fault.
+ */
 final class ImageCheck {
 
     private static final String FIELD = RequestFields.IMAGE;
+    /** What an image that is made fit becomes. */
+    private static final String FITTED = "jpeg";
 
     private final Profile profile;
-    private final ImageLimits limits;
-    private final Faults faults;
+    private final ImageLimits offered;
+    private final Limits limits;
 
-    ImageCheck(Profile profile, Faults faults) {
+    ImageCheck(Profile profile) {
         this.profile = profile;
-        this.limits = profile.image();
-        this.faults = faults;
+        this.offered = profile.image();
+        this.limits = limits(profile, FITTED);
     }
 
-    void check(Image image) {
-        type(image);
-        sides(image);
-        long chars = DataUri.length(profile, image);
-        if (chars > limits.maxDataUriChars()) {
-            faults.add(FIELD, "the image of " + image.bytes() + " bytes is " + chars + " characters when it is sent",
-                    "at most " + limits.maxDataUriChars() + " characters, about " + limits.maxDataUriChars() / 4 * 3 + " bytes",
-                    "Save it smaller, or as JPEG");
-        }
+    /** For an image of that type, when it is sent as a data URI. */
+    private static Limits limits(Profile profile, String type) {
+        ImageLimits image = profile.image();
+        long base64 = image.maxDataUriChars() - DataUri.head(profile, type).length();
+        return new Limits(base64 / 4 * 3, image.maxSide(), image.maxPixels() == null ? Long.MAX_VALUE : image.maxPixels(), image.minSideRatio(),
+                image.maxSideRatio());
     }
 
-    private void type(Image image) {
-        if (!limits.types().containsKey(image.type())) {
-            TreeSet<String> offered = new TreeSet<>(limits.types().keySet());
-            faults.add(FIELD, "the image is a " + image.type() + ", which " + profile.name() + " does not take", Words.list(offered),
-                    "Save it as one of these");
-        }
+    /** What an image that does not fit must be made to keep to. */
+    Limits limits() {
+        return limits;
     }
 
-    private void sides(Image image) {
-        String size = image.width() + " × " + image.height() + " pixels";
-        if (image.width() > limits.maxSide() || image.height() > limits.maxSide()) {
-            faults.add(FIELD, "the image has " + size, "at most " + limits.maxSide() + " a side", "Scale it down");
+    /** Whether the image can be sent as it is. */
+    boolean fits(Image image) {
+        return offered.types().containsKey(image.type()) && limits(profile, image.type()).holds(image);
+    }
+
+    void check(Image image, Faults faults) {
+        if (image.width() > 0 && !limits.holdsRatio(image.width(), image.height())) {
+            faults.add(FIELD, "the image of " + image.width() + " × " + image.height() + " pixels is too narrow or too wide",
+                    "width / height from " + offered.minSideRatio() + " to " + offered.maxSideRatio(), "Crop it");
         }
-        long pixels = (long) image.width() * image.height();
-        if (limits.maxPixels() != null && pixels > limits.maxPixels()) {
-            faults.add(FIELD, "the image has " + size + ", " + pixels + " in all", "at most " + limits.maxPixels(), "Scale it down");
+        if (fits(image)) {
+            return;
         }
-        // Compared by multiplying, so that a ratio of exactly the limit is not lost to rounding.
-        BigDecimal width = BigDecimal.valueOf(image.width());
-        BigDecimal height = BigDecimal.valueOf(image.height());
-        if (width.compareTo(limits.minSideRatio().multiply(height)) < 0 || width.compareTo(limits.maxSideRatio().multiply(height)) > 0) {
-            faults.add(FIELD, "the image of " + size + " is too narrow or too wide",
-                    "width / height from " + limits.minSideRatio() + " to " + limits.maxSideRatio(), "Crop it");
+        Optional<Unfit> obstacle = Fitting.obstacle(image);
+        if (image.width() == 0 || !offered.types().containsKey(FITTED)) {
+            faults.add(FIELD, "the image is a " + image.type() + " of " + image.bytes() + " bytes, which " + profile.name() + " does not take",
+                    Words.list(new TreeSet<>(offered.types().keySet())), "Save it as one of these, and smaller");
+        } else if (obstacle.isPresent()) {
+            faults.add(FIELD, obstacle.get().getMessage(), obstacle.get().limit(), obstacle.get().remedy());
         }
     }
 }

@@ -31,7 +31,7 @@ final class PromptImageCheck {
 
     void check(JsonNode value, Image image) {
         if (image != null) {
-            new ImageCheck(profile, faults).check(image);
+            new ImageCheck(profile).check(image, faults);
         }
         if (value.isArray()) {
             frames(value, image);

@@ -30,7 +30,7 @@ final class RequestBody {
     RequestBody(Profile profile, ObjectNode request, Image image) {
         this.fields = ordered(Completion.of(profile, request, () -> 0L));
         this.image = image;
-        this.head = image == null ? null : DataUri.head(profile, image);
+        this.head = image == null ? null : DataUri.head(profile, image.type());
     }
 
     private static ObjectNode ordered(ObjectNode request) {

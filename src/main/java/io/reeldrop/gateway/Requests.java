@@ -1,6 +1,8 @@
 package io.reeldrop.gateway;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.image.Fitting;
+import io.reeldrop.image.Fitting.Fitted;
 import io.reeldrop.job.Image;
 import io.reeldrop.job.Problem;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
@@ -38,6 +41,18 @@ public final class Requests {
     /** What the task is going to cost at most, in millionths of the profile's unit; empty where the profile states no price. */
     public static OptionalLong estimateMicros(Profile profile, ObjectNode request) {
         return Pricing.estimateMicros(profile, Completion.of(profile, request, () -> 0L));
+    }
+
+    /**
+     * The image as it would be sent, made fit for the gateway where it is not; empty where it is sent as it is.
+     *
+     * @param imageFile its bytes
+     * @throws io.reeldrop.image.Unfit if that is not possible, or they are not the bytes that {@code image} speaks of
+     * @throws IOException if they cannot be read
+     */
+    public static Optional<Fitted> fitted(Profile profile, Image image, InputStream imageFile) throws IOException {
+        ImageCheck check = new ImageCheck(profile);
+        return check.fits(image) ? Optional.empty() : Optional.of(Fitting.fit(imageFile, image, check.limits()));
     }
 
     /**

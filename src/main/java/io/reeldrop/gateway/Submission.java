@@ -6,8 +6,11 @@ import io.reeldrop.gateway.SubmitReply.Hold;
 import io.reeldrop.gateway.SubmitReply.InDoubt;
 import io.reeldrop.gateway.SubmitReply.NotSent;
 import io.reeldrop.gateway.SubmitReply.Refused;
+import io.reeldrop.image.Fitting.Fitted;
+import io.reeldrop.image.Unfit;
 import io.reeldrop.job.Backoff;
 import io.reeldrop.job.DropFile;
+import io.reeldrop.job.Image;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
@@ -15,11 +18,14 @@ import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Steps;
 import io.reeldrop.storage.Storages;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Variable;
@@ -68,10 +74,10 @@ public final class Submission {
             // A video that could not be put away is not bought.
             storages.at(job.places().out()).ready();
             exchange.getMessage().setBody(body(account, job, image));
+        } catch (Unfit e) {
+            spoiled(exchange, job, new Problem(image.name(), null, e.getMessage(), e.limit(), e.remedy()));
         } catch (NoSuchFileException | AccessDeniedException | Requests.OtherImage e) {
-            steps.spoiled(job, List.of(new Problem(image.name(), null, "is gone, or is not the image any more that was accepted", null,
-                    "Drop it again")));
-            exchange.setRouteStop(true);
+            spoiled(exchange, job, new Problem(image.name(), null, "is gone, or is not the image any more that was accepted", null, "Drop it again"));
         } catch (IOException e) {
             if (ledger.hold(job.watch(), e.getMessage(), HOLD_MS)) {
                 LOG.error("{}: {}. Its watch buys nothing until this is mended.", job, e.getMessage());
@@ -81,12 +87,26 @@ public final class Submission {
         }
     }
 
+    private void spoiled(Exchange exchange, Job job, Problem problem) {
+        steps.spoiled(job, List.of(problem));
+        exchange.setRouteStop(true);
+    }
+
     private byte[] body(Account account, Job job, DropFile image) throws IOException {
+        Profile profile = account.profile();
         if (image == null) {
-            return Requests.body(account.profile(), job.request(), null, null);
+            return Requests.body(profile, job.request(), null, null);
         }
+        // To make an image fit may take longer than the claim's lease.
+        steps.renew(job);
         try (InputStream file = storages.at(job.places().of(job.place())).open(job.nameOf(image))) {
-            return Requests.body(account.profile(), job.request(), job.image(), file);
+            Optional<Fitted> fitted = Requests.fitted(profile, job.image(), file);
+            Image sent = fitted.map(Fitted::image).orElse(null);
+            if (!Objects.equals(sent, job.sentImage())) {
+                steps.sends(job, sent);
+            }
+            return fitted.isEmpty() ? Requests.body(profile, job.request(), job.image(), file)
+                    : Requests.body(profile, job.request(), sent, new ByteArrayInputStream(fitted.get().file()));
         }
     }
 

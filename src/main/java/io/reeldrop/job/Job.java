@@ -112,6 +112,11 @@ public final class Job {
         return Json.read(text("image"), Image.class);
     }
 
+    /** What the gateway gets in place of the drop's image, since that did not fit; null where it gets the image itself. */
+    public Image sentImage() {
+        return Json.read(text("sent_image"), Image.class);
+    }
+
     /** The merged request without the image; null where the drop could not be read. */
     public ObjectNode request() {
         return Json.read(text("request"), ObjectNode.class);

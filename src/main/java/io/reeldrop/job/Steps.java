@@ -78,6 +78,11 @@ public final class Steps {
         return rows.isEmpty() ? null : rows.get(0);
     }
 
+    /** What is going to be sent in place of the drop's image; null for the image itself. Stored before the intent. */
+    public void sends(Job job, Image image) {
+        one(job, "UPDATE job SET sent_image = :image" + MINE + "'WAITING'", values(job).addValue("image", image == null ? null : Json.text(image)));
+    }
+
     /** Back into the queue, unchanged: the way to the gateway was closed between claim and intent. */
     public void release(Job job) {
         jdbc.update("UPDATE job SET due_at = :now, " + UNCLAIM + MINE + "'WAITING'", values(job));

@@ -153,7 +153,7 @@ class BadDropsTest {
                 arguments("watch", "cut-png", "cut-png.png", null, "cut off", null, "Copy the file again"),
                 arguments("watch", "cut-jpeg", "cut-jpeg.jpg", null, "cut off", null, "Copy the file again"),
                 arguments("watch", "cut-webp", "cut-webp.webp", null, "cut off", null, "Copy the file again"),
-                arguments("watch", "huge", "huge.json", "promptImage", "30000 × 30000", "7999", "Scale it down"),
+                arguments("watch", "huge", "huge.json", "promptImage", "30000 × 30000", "200 million", "Scale it down"),
                 arguments("watch", "wide", "wide.json", "promptImage", "900 × 300", "0.5 to 2", "Crop it"),
                 arguments("watch", "format", "format.json", "promptImage", "gif", "jpeg, png, webp", "Save it"),
                 arguments("watch", "image-alone", "image-alone.png", null, "without a sidecar", null, "image-alone.json"),

@@ -60,6 +60,7 @@ CREATE TABLE job (
     variation       TEXT,                         -- JSON: the sidecar of its own that a variation gets
     identity        TEXT,                         -- NULL where the drop could not be read
     image           TEXT,                         -- JSON: type, width, height, bytes, sha256
+    sent_image      TEXT,                         -- JSON likewise: what was made of it to fit the gateway; NULL: it is sent as it is
     request         TEXT,                         -- JSON: the merged request, without the image
     model           TEXT,
 

@@ -1,4 +1,4 @@
-package io.reeldrop.drop;
+package io.reeldrop.image;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The type of an image, from its first bytes alone: suffixes lie. */
-final class ImageType {
+public final class ImageType {
 
     private static final Set<String> HEIC_BRANDS = Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1");
     private static final Set<String> AVIF_BRANDS = Set.of("avif", "avis");
@@ -17,7 +17,7 @@ final class ImageType {
     }
 
     /** {@code png}, {@code jpeg}, {@code webp}, {@code gif}, {@code bmp}, {@code tiff}, {@code heic}, {@code avif}, or empty. */
-    static Optional<String> of(byte[] head) {
+    public static Optional<String> of(byte[] head) {
         if (starts(head, 0, "\u0089PNG\r\n\u001A\n")) {
             return Optional.of("png");
         }

@@ -1,6 +1,6 @@
-package io.reeldrop.drop;
+package io.reeldrop.image;
 
-import io.reeldrop.drop.ImageHeader.Damaged;
+import io.reeldrop.image.ImageHeader.Damaged;
 import java.io.IOException;
 
 /** PNG (ISO/IEC 15948): a signature, then chunks of length, type, data and checksum, from IHDR to IEND. */

@@ -1,6 +1,6 @@
-package io.reeldrop.drop;
+package io.reeldrop.image;
 
-import io.reeldrop.drop.ImageHeader.Damaged;
+import io.reeldrop.image.ImageHeader.Damaged;
 import java.io.IOException;
 
 /**

@@ -1,9 +1,9 @@
-package io.reeldrop.drop;
+package io.reeldrop.image;
 
+import io.reeldrop.storage.Sha256;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
 import java.util.Arrays;
 
 /** The bytes of an image, each read once and counted into its SHA-256 on the way; holds one buffer, whatever the file's size. */
@@ -12,7 +12,7 @@ final class ImageInput {
     private static final int HEAD = 4096;
 
     private final InputStream in;
-    private final MessageDigest digest = Hash.sha256();
+    private final Sha256 sha256 = new Sha256();
     private final byte[] buffer = new byte[1 << 16];
     private int next;
     private int end;
@@ -25,7 +25,7 @@ final class ImageInput {
     /** The first bytes of the file, up to 4096, without taking them; only before anything else is read. */
     byte[] head() throws IOException {
         end = in.readNBytes(buffer, 0, HEAD);
-        digest.update(buffer, 0, end);
+        sha256.update(buffer, end);
         total = end;
         return Arrays.copyOf(buffer, end);
     }
@@ -82,7 +82,7 @@ final class ImageInput {
 
     /** Lower-case hex; once, after {@link #drain()}. */
     String sha256() {
-        return Hash.hex(digest.digest());
+        return sha256.hex();
     }
 
     private boolean fill() throws IOException {
@@ -90,7 +90,7 @@ final class ImageInput {
         if (read <= 0) {
             return false;
         }
-        digest.update(buffer, 0, read);
+        sha256.update(buffer, read);
         total += read;
         next = 0;
         end = read;

@@ -1,4 +1,4 @@
-package io.reeldrop.drop;
+package io.reeldrop.image;
 
 import java.io.EOFException;
 import java.io.IOException;
