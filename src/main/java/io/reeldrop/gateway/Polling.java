@@ -14,6 +14,8 @@ import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Steps;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -36,6 +38,8 @@ public final class Polling {
     private final long giveUpMs;
     private final int taskRetries;
     private final Turns turns;
+    /** Accounts whose polls were refused, so that the first that is not costs a write, and no other does. */
+    private final Set<String> silenced = ConcurrentHashMap.newKeySet();
 
     /**
      * @param giveUpMs    how long a task may be in the gateway's hands, time spent THROTTLED not counted
@@ -50,6 +54,7 @@ public final class Polling {
         this.giveUpMs = giveUpMs;
         this.taskRetries = taskRetries;
         this.turns = new Turns(workers);
+        ledger.accounts().stream().filter(row -> ((Number) row.get("quiets")).intValue() > 0).forEach(row -> silenced.add((String) row.get("name")));
     }
 
     /**
@@ -92,6 +97,9 @@ public final class Polling {
             return;
         }
         TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
+        if (!refused(reply) && silenced.remove(job.account())) {
+            ledger.told(job.account());
+        }
         if (reply instanceof Progress progress) {
             progress(exchange, job, progress);
         } else if (reply instanceof Succeeded succeeded) {
@@ -133,7 +141,7 @@ public final class Polling {
 
     private void progress(Exchange exchange, Job job, Progress progress) {
         if (!progress.raw().equals(job.taskStatus())) {
-            steps.progressed(job, progress.raw());
+            steps.progressed(job, progress.raw(), progress.status() == TaskStatus.THROTTLED);
             if (!progress.known()) {
                 LOG.warn("{}: {} reports the unknown status '{}'; polling goes on", job, job.account(), progress.raw());
             }
@@ -158,12 +166,21 @@ public final class Polling {
     }
 
     private void trouble(Job job, Trouble trouble) {
-        boolean account = trouble.kind() == Kind.KEY || trouble.kind() == Kind.RATE_LIMIT;
-        if (account) {
-            ledger.pause(job.account(), trouble.reason(), MINUTE, 60 * MINUTE, trouble.retryAfterMs());
+        long wish = trouble.retryAfterMs() == null ? 0 : trouble.retryAfterMs();
+        if (refused(trouble)) {
+            silenced.add(job.account());
+            if (ledger.quiet(job.account(), trouble.reason(), trouble.retryAfterMs())) {
+                LOG.warn("Account {} pauses, polls included: {}", job.account(), trouble.reason());
+            }
+            // The account's fault, not the task's: however long it takes to mend, the task is not given up for it.
+            again(job, true, trouble.reason(), Math.max(MINUTE, wish));
+        } else {
+            again(job, inTime(job), trouble.reason(), Math.max(5_000, wish));
         }
-        long least = Math.max(account ? MINUTE : 5_000, trouble.retryAfterMs() == null ? 0 : trouble.retryAfterMs());
-        again(job, inTime(job), trouble.reason(), least);
+    }
+
+    private static boolean refused(TaskReply reply) {
+        return reply instanceof Trouble trouble && (trouble.kind() == Kind.KEY || trouble.kind() == Kind.RATE_LIMIT);
     }
 
     private void again(Job job, boolean worthIt, String reason, long firstMs) {
@@ -176,6 +193,7 @@ public final class Polling {
     }
 
     private boolean inTime(Job job) {
-        return node.now() - job.number("task_since") < giveUpMs;
+        Long throttledAt = job.number("throttled_at");
+        return (throttledAt == null ? node.now() : throttledAt) - job.number("task_since") < giveUpMs;
     }
 }

@@ -2,7 +2,6 @@ package io.reeldrop.gateway;
 
 import io.reeldrop.gateway.SubmitReply.Accepted;
 import io.reeldrop.gateway.SubmitReply.AccountHeld;
-import io.reeldrop.gateway.SubmitReply.Hold;
 import io.reeldrop.gateway.SubmitReply.InDoubt;
 import io.reeldrop.gateway.SubmitReply.NotSent;
 import io.reeldrop.gateway.SubmitReply.Refused;
@@ -14,6 +13,7 @@ import io.reeldrop.job.Image;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
+import io.reeldrop.job.Pause;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Steps;
@@ -63,7 +63,7 @@ public final class Submission {
         try {
             account.requireKey();
         } catch (Rejected e) {
-            ledger.pause(job.account(), e.problems().get(0).toString(), 5 * MINUTE, 60 * MINUTE, null);
+            ledger.pause(job.account(), Pause.KEY, e.problems().get(0).toString(), null);
             steps.release(job);
             exchange.setRouteStop(true);
             return;
@@ -182,13 +182,12 @@ public final class Submission {
             LOG.warn("{}: refused by {}, nothing was paid: {}", job, job.account(), refused.reason());
         } else if (reply instanceof AccountHeld held) {
             ledger.answered(job.account());
-            boolean rate = held.kind() == Hold.RATE_LIMIT;
-            if (ledger.pause(job.account(), held.reason(), rate ? MINUTE : 5 * MINUTE, 60 * MINUTE, held.retryAfterMs())) {
+            if (ledger.pause(job.account(), held.kind(), held.reason(), held.retryAfterMs())) {
                 LOG.warn("Account {} pauses: {}", job.account(), held.reason());
             }
             steps.notBought(job, held.reason(), 0);
         } else if (reply instanceof NotSent notSent) {
-            ledger.pause(job.account(), notSent.reason(), 5_000, MINUTE, null);
+            ledger.pause(job.account(), Pause.NOT_REACHABLE, notSent.reason(), null);
             steps.notBought(job, notSent.reason(), Backoff.ms(job.tries(), 1_000, MINUTE));
             LOG.warn("{}: nothing was sent to {}: {}", job, job.account(), notSent.reason());
         } else if (reply instanceof InDoubt doubt) {

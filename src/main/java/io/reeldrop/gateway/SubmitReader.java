@@ -2,9 +2,9 @@ package io.reeldrop.gateway;
 
 import io.reeldrop.gateway.SubmitReply.Accepted;
 import io.reeldrop.gateway.SubmitReply.AccountHeld;
-import io.reeldrop.gateway.SubmitReply.Hold;
 import io.reeldrop.gateway.SubmitReply.InDoubt;
 import io.reeldrop.gateway.SubmitReply.Refused;
+import io.reeldrop.job.Pause;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -48,21 +48,21 @@ final class SubmitReader {
         String text = errors.find(body, rules.errorText()).orElse("");
         ReplyRules.Held held = rules.held();
         if (held.rateLimitStatuses().contains(status)) {
-            return hold(Hold.RATE_LIMIT);
+            return hold(Pause.RATE_LIMIT);
         }
         if (says(held.creditTexts(), text) || held.creditStatuses().contains(status)) {
-            return hold(Hold.CREDITS);
+            return hold(Pause.CREDITS);
         }
-        if (says(held.keyTexts(), text) || held.badKey(status, text)) {
-            return hold(Hold.KEY);
+        if (held.badKey(status, text)) {
+            return hold(Pause.KEY);
         }
         if (held.addressStatuses().contains(status)) {
-            return hold(Hold.ADDRESS);
+            return hold(Pause.ADDRESS);
         }
         return new Refused("HTTP " + status + ": " + reason(), errors.code(body, rules.errorCode(), rules.errorText()).orElse(null));
     }
 
-    private AccountHeld hold(Hold kind) {
+    private AccountHeld hold(Pause kind) {
         return new AccountHeld("HTTP " + status + ": " + reason(), kind, retryAfterMs);
     }
 

@@ -1,5 +1,7 @@
 package io.reeldrop.gateway;
 
+import io.reeldrop.job.Pause;
+
 /**
  * What became of the call that buys a task. {@link Refused}, {@link AccountHeld} and {@link NotSent} are certain: no task exists and
  * nothing was paid. {@link InDoubt} is never sent again by itself.
@@ -30,7 +32,7 @@ public sealed interface SubmitReply {
      * @param reason       one line for people
      * @param retryAfterMs milliseconds that the gateway asks to wait, or null
      */
-    record AccountHeld(String reason, Hold kind, Long retryAfterMs) implements SubmitReply {
+    record AccountHeld(String reason, Pause kind, Long retryAfterMs) implements SubmitReply {
     }
 
     /** The call never reached the gateway, through no fault of the job. */
@@ -39,17 +41,5 @@ public sealed interface SubmitReply {
 
     /** A task may exist and may be paid for. */
     record InDoubt(String reason) implements SubmitReply {
-    }
-
-    /** Why an account is held. */
-    enum Hold {
-        /** The balance is used up. */
-        CREDITS,
-        /** The key is not accepted. */
-        KEY,
-        /** Too many calls, or the day's quota is used up. */
-        RATE_LIMIT,
-        /** The call does not exist at that address: base URL or path are wrong. */
-        ADDRESS
     }
 }

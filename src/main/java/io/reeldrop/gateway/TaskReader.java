@@ -43,7 +43,7 @@ final class TaskReader {
         if (rules.held().rateLimitStatuses().contains(http)) {
             return trouble(Kind.RATE_LIMIT);
         }
-        if (rules.held().keyStatuses().contains(http)) {
+        if (rules.held().badKey(http, errors.find(body, rules.errorText()).orElse(""))) {
             return trouble(Kind.KEY);
         }
         if (http >= 500 || http == 408) {

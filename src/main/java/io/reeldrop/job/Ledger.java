@@ -13,6 +13,8 @@ public final class Ledger {
 
     private static final long PROBE_FIRST_MS = 15_000;
     private static final long PROBE_MOST_MS = 600_000;
+    private static final long QUIET_FIRST_MS = 60_000;
+    private static final long QUIET_MOST_MS = 600_000;
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Node node;
@@ -76,17 +78,43 @@ public final class Ledger {
     /**
      * Pauses an account because its gateway said so: longer each time in a row, or as long as the gateway asked for.
      *
-     * @param mostMs       the longest that it grows to
      * @param retryAfterMs null where the gateway named no time
      * @return false if it was paused already
      */
-    public boolean pause(String account, String reason, long firstMs, long mostMs, Long retryAfterMs) {
-        int inRow = jdbc.queryForObject("SELECT pauses FROM account WHERE name = :name", Map.of("name", account), Integer.class);
-        long ms = Math.max(Backoff.ms(inRow, firstMs, mostMs), retryAfterMs == null ? 0 : retryAfterMs);
-        // Several workers may hear the same refusal: one pause, not four.
-        return jdbc.update("UPDATE account SET paused_until = :until, paused_for = :reason, pauses = pauses + 1"
-                + " WHERE name = :name AND paused_until <= :now",
+    public boolean pause(String account, Pause kind, String reason, Long retryAfterMs) {
+        int inRow = jdbc.queryForObject("SELECT CASE WHEN pause_kind = :kind THEN pauses ELSE 0 END FROM account WHERE name = :name",
+                Map.of("name", account, "kind", kind.name()), Integer.class);
+        long wish = retryAfterMs == null ? 0 : retryAfterMs;
+        Map<String, ?> values = Map.of("name", account, "kind", kind.name(), "inRow", inRow + 1, "reason", reason, "now", node.now(),
+                "until", node.now() + Math.max(kind.ms(inRow), wish), "wish", node.now() + wish);
+        // Several workers may hear the same refusal: one pause, not four, but as long as the longest wish among them.
+        boolean begins = jdbc.update("UPDATE account SET paused_until = :until, paused_for = :reason, pauses = :inRow, pause_kind = :kind"
+                + " WHERE name = :name AND paused_until <= :now", values) == 1;
+        if (!begins && wish > 0) {
+            jdbc.update("UPDATE account SET paused_until = max(paused_until, :wish) WHERE name = :name", values);
+        }
+        return begins;
+    }
+
+    /**
+     * The gateway refused to tell of tasks, for a fault that is the account's: none of its tasks is asked for during a while that grows from
+     * time to time, and nothing is bought either.
+     *
+     * @return false if it was quiet already
+     */
+    public boolean quiet(String account, String reason, Long retryAfterMs) {
+        int inRow = jdbc.queryForObject("SELECT quiets FROM account WHERE name = :name", Map.of("name", account), Integer.class);
+        long ms = Math.max(Backoff.ms(inRow, QUIET_FIRST_MS, QUIET_MOST_MS), retryAfterMs == null ? 0 : retryAfterMs);
+        return jdbc.update("""
+                UPDATE account SET quiet_until = :until, quiets = quiets + 1,
+                    paused_for = CASE WHEN paused_until < :until THEN :reason ELSE paused_for END, paused_until = max(paused_until, :until)
+                WHERE name = :name AND quiet_until <= :now""",
                 Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now())) == 1;
+    }
+
+    /** The gateway tells of tasks again. */
+    public void told(String account) {
+        jdbc.update("UPDATE account SET quiets = 0 WHERE name = :name AND quiets > 0", Map.of("name", account));
     }
 
     /**
@@ -110,7 +138,7 @@ public final class Ledger {
     }
 
     public boolean resume(String table, String name) {
-        String breaker = table.equals("account") ? ", pauses = 0, doubts = 0, probe_at = 0" : ", held_until = 0, held_for = NULL";
+        String breaker = table.equals("account") ? ", pauses = 0, quiets = 0, quiet_until = 0, doubts = 0, probe_at = 0" : ", held_until = 0, held_for = NULL";
         return jdbc.update("UPDATE " + known(table) + " SET paused_until = 0, paused_for = NULL" + breaker + " WHERE name = :name",
                 Map.of("name", name)) == 1;
     }

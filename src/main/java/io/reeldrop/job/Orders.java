@@ -22,7 +22,7 @@ public final class Orders {
             + " reason_code = NULL, problems = NULL, tries = 0, cancel = 0, notified = 0";
     private static final String NO_TASK = """
             , due_at = :now, orphans = nullif(trim(coalesce(orphans, '') || ' ' || coalesce(task_id, '')), ''), task_id = NULL,
-            task_status = NULL, task_since = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
+            task_status = NULL, task_since = NULL, throttled_at = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
             output_etag = NULL""";
 
     private static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, due_at = :now, " + ANEW
@@ -48,7 +48,7 @@ public final class Orders {
         // The task may have been polled just now, and gateways ask for a pause between two polls.
         String next = spooled ? "state = 'DELIVERING', due_at = :now" : "state = 'RENDERING', output_bytes = NULL, output_sha256 = NULL,"
                 + " due_at = max(:now, changed_at + coalesce((SELECT poll_ms FROM account WHERE name = job.account), 5000))";
-        one(job, "UPDATE job SET " + next + ", task_since = :now, " + ANEW + MINE + AT_REST, values(job));
+        one(job, "UPDATE job SET " + next + ", task_since = :now, throttled_at = CASE WHEN throttled_at IS NOT NULL THEN :now END, " + ANEW + MINE + AT_REST, values(job));
     }
 
     /** A job that ended without a video, or was cancelled, is bought anew; what its earlier tasks cost stays counted. */

@@ -26,7 +26,7 @@ public final class Steps {
     private static final String INTEND = """
             UPDATE job SET state = 'SUBMITTING', slot = 1, bought_day = :today, bought = bought + 1, cost_micros = cost_micros + coalesce(estimate_micros, 0),
                 charged_micros = NULL, submitted_at = :now, due_at = :now + :lease, waits_for = NULL, reason = NULL, reason_code = NULL,
-                task_status = NULL, changed_at = :now
+                task_status = NULL, throttled_at = NULL, changed_at = :now
             WHERE id = :id AND token = :token AND state = 'WAITING' AND cancel = 0 AND slot = 0
             AND NOT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')
             AND EXISTS (SELECT 1 FROM account a WHERE a.name = job.account AND a.in_flight < a.max_in_flight AND a.paused_until <= :now
@@ -138,11 +138,16 @@ public final class Steps {
                 values(job).addValue("reason", reason));
     }
 
-    /** The gateway's status changed; an unchanged one is not worth a write. */
-    public void progressed(Job job, String status) {
-        one(job, "UPDATE job SET task_status = :status, tries = 0, reason = NULL, changed_at = :now,"
-                + " task_since = CASE WHEN task_status = 'THROTTLED' THEN :now ELSE task_since END" + MINE + "'RENDERING'",
-                values(job).addValue("status", status));
+    /**
+     * The gateway's status changed; an unchanged one is not worth a write.
+     *
+     * @param throttled whether the gateway holds the task back; that time is none that the task takes
+     */
+    public void progressed(Job job, String status, boolean throttled) {
+        one(job, "UPDATE job SET task_status = :status, tries = 0, reason = NULL, changed_at = :now, task_since = task_since"
+                + " + CASE WHEN throttled_at IS NOT NULL AND NOT :throttled THEN :now - throttled_at ELSE 0 END,"
+                + " throttled_at = CASE WHEN :throttled THEN coalesce(throttled_at, :now) END" + MINE + "'RENDERING'",
+                values(job).addValue("status", status).addValue("throttled", throttled));
     }
 
     /** The step the job is in did not work this time; the job stays in its state and comes back later. */

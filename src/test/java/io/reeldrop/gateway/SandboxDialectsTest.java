@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeldrop.gateway.SubmitReply.Accepted;
 import io.reeldrop.gateway.SubmitReply.AccountHeld;
-import io.reeldrop.gateway.SubmitReply.Hold;
 import io.reeldrop.gateway.SubmitReply.InDoubt;
 import io.reeldrop.gateway.SubmitReply.Refused;
 import io.reeldrop.gateway.TaskReply.Failed;
@@ -19,6 +18,7 @@ import io.reeldrop.gateway.TaskReply.Trouble;
 import io.reeldrop.sandbox.Sandbox;
 import io.reeldrop.sandbox.SandboxOptions;
 import io.reeldrop.sandbox.dialect.Dialect;
+import io.reeldrop.job.Pause;
 import io.reeldrop.sandbox.dialect.Dialects;
 import java.io.IOException;
 import java.net.URI;
@@ -230,18 +230,18 @@ class SandboxDialectsTest {
         Account account = account(gateway.name());
         String good = request(gateway.name(), "a cat");
         sandbox.faults(Map.of("key", "key_of_somebody_else"));
-        assertThat(submit(account, good)).isInstanceOfSatisfying(AccountHeld.class, held -> assertThat(held.kind()).isEqualTo(Hold.KEY));
+        assertThat(submit(account, good)).isInstanceOfSatisfying(AccountHeld.class, held -> assertThat(held.kind()).isEqualTo(Pause.KEY));
         assertThat(task(account, "t-1")).isInstanceOfSatisfying(Trouble.class, held -> assertThat(held.kind()).isEqualTo(Kind.KEY));
         sandbox.reset();
         sandbox.faults(Map.of("credits", "0"));
         for (int i = 0; i < 4; i++) {
             assertThat(submit(account, good)).isInstanceOfSatisfying(AccountHeld.class,
-                    held -> assertThat(held.kind()).as(held.reason()).isEqualTo(Hold.CREDITS));
+                    held -> assertThat(held.kind()).as(held.reason()).isEqualTo(Pause.CREDITS));
         }
         sandbox.reset();
         sandbox.faults(Map.of("status-429", "1", "poll-429", "1"));
         assertThat(submit(account, good)).isInstanceOfSatisfying(AccountHeld.class,
-                held -> assertThat(held.kind()).isEqualTo(Hold.RATE_LIMIT));
+                held -> assertThat(held.kind()).isEqualTo(Pause.RATE_LIMIT));
         for (String status : List.of("500", "502", "503", "504")) {
             sandbox.reset();
             sandbox.faults(Map.of("status-" + status, "1"));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.gateway.SubmitReply.Accepted;
 import io.reeldrop.gateway.SubmitReply.AccountHeld;
-import io.reeldrop.gateway.SubmitReply.Hold;
+import io.reeldrop.job.Pause;
 import io.reeldrop.gateway.SubmitReply.InDoubt;
 import io.reeldrop.gateway.SubmitReply.Refused;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +101,7 @@ class SubmitReaderTest {
                 {"code":"fail_to_fetch_task","message":"{\\"error\\":\\"You do not have enough credits to run this task.\\"}","data":null}
                 """.getBytes(StandardCharsets.UTF_8);
         assertThat(Replies.submit(RELAY, 400, "application/json", nested, null)).isInstanceOfSatisfying(AccountHeld.class, held -> {
-            assertThat(held.kind()).isEqualTo(Hold.CREDITS);
+            assertThat(held.kind()).isEqualTo(Pause.CREDITS);
             assertThat(held.reason()).isEqualTo("HTTP 400: You do not have enough credits to run this task.");
         });
     }
@@ -118,7 +118,7 @@ class SubmitReaderTest {
         "404 | <html>Not here</html> | ADDRESS",
         "405 | {'error':'Method not allowed'} | ADDRESS",
     })
-    void holds_the_account_for_what_is_no_jobs_fault(int status, String body, Hold kind) {
+    void holds_the_account_for_what_is_no_jobs_fault(int status, String body, Pause kind) {
         assertThat(Replies.submit(RUNWAY, status, "text/html", bytes(body), 7000L)).isInstanceOfSatisfying(AccountHeld.class, held -> {
             assertThat(held.kind()).isEqualTo(kind);
             assertThat(held.retryAfterMs()).isEqualTo(7000L);

@@ -45,7 +45,7 @@ class IntentTest {
 
     @Test
     void the_account_is_paused_until_its_time_is_over() {
-        sample.ledger.pause("acme", "429", 60_000, 60_000, null);
+        sample.ledger.pause("acme", Pause.RATE_LIMIT, "429", null);
         refusedAnd("pause: account acme");
         sample.clock.forward(60_000);
         waits(null);

@@ -32,7 +32,7 @@ class LedgerTest {
 
     @Test
     void each_pause_in_a_row_is_twice_as_long_up_to_a_limit() {
-        for (long minutes : new long[] {1, 2, 4, 8, 10, 10}) {
+        for (long minutes : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
             pause(null);
             assertThat(pausedFor()).isEqualTo(minutes * MINUTE);
             sample.clock.forward(pausedFor());
@@ -47,8 +47,8 @@ class LedgerTest {
         pause(1000L);
         assertThat(pausedFor()).isEqualTo(2 * MINUTE);
         sample.clock.forward(pausedFor());
-        pause(60 * MINUTE);
-        assertThat(pausedFor()).describedAs("even beyond the limit").isEqualTo(60 * MINUTE);
+        pause(300 * MINUTE);
+        assertThat(pausedFor()).describedAs("even beyond the limit").isEqualTo(300 * MINUTE);
     }
 
     @Test
@@ -60,6 +60,65 @@ class LedgerTest {
         sample.clock.forward(MINUTE);
         pause(null);
         assertThat(pausedFor()).isEqualTo(2 * MINUTE);
+    }
+
+    @Test
+    void a_pause_grows_with_those_for_the_same_only() {
+        for (int i = 0; i < 8; i++) {
+            ledger.pause("acme", Pause.NOT_REACHABLE, "connection refused", null);
+            sample.clock.forward(pausedFor());
+        }
+        pause(null);
+        assertThat(pausedFor()).isEqualTo(MINUTE);
+        sample.clock.forward(pausedFor());
+        ledger.pause("acme", Pause.CREDITS, "no credits", null);
+        assertThat(pausedFor()).isEqualTo(5 * MINUTE);
+        sample.clock.forward(pausedFor());
+        ledger.pause("acme", Pause.CREDITS, "no credits", null);
+        assertThat(pausedFor()).isEqualTo(10 * MINUTE);
+    }
+
+    @Test
+    void a_longer_wish_that_comes_during_a_pause_counts_but_makes_no_second_one() {
+        pause(null);
+        pause(30 * MINUTE);
+        pause(2 * MINUTE);
+        assertThat(pausedFor()).isEqualTo(30 * MINUTE);
+        assertThat(sample.account("pauses")).isEqualTo(1);
+        ledger.pauseByHand("account", "acme", "prices doubled");
+        pause(30 * MINUTE);
+        assertThat(sample.account("paused_until")).isEqualTo(Ledger.FOR_EVER);
+    }
+
+    @Test
+    void refused_polls_are_stopped_for_longer_each_time_and_buying_with_them() {
+        for (long minutes : new long[] {1, 2, 4, 8, 10, 10}) {
+            assertThat(ledger.quiet("acme", "401", null)).isTrue();
+            assertThat(ledger.quiet("acme", "401", null)).describedAs("a second worker hears the same").isFalse();
+            assertThat(quietFor()).isEqualTo(minutes * MINUTE);
+            assertThat(pausedFor()).isEqualTo(minutes * MINUTE);
+            sample.clock.forward(quietFor());
+        }
+        ledger.told("acme");
+        ledger.quiet("acme", "429", 7 * MINUTE);
+        assertThat(quietFor()).isEqualTo(7 * MINUTE);
+        ledger.resume("account", "acme");
+        assertThat(sample.account("quiet_until")).isZero();
+        assertThat(sample.account("paused_until")).isZero();
+        ledger.quiet("acme", "429", null);
+        assertThat(quietFor()).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void refused_polls_neither_shorten_nor_rename_a_longer_pause() {
+        ledger.pauseByHand("account", "acme", "prices doubled");
+        ledger.quiet("acme", "429", null);
+        assertThat(sample.account("paused_until")).isEqualTo(Ledger.FOR_EVER);
+        assertThat(ledger.accounts().get(0).get("paused_for")).isEqualTo("prices doubled");
+    }
+
+    private long quietFor() {
+        return sample.account("quiet_until") - sample.node.now();
     }
 
     @Test
@@ -158,7 +217,7 @@ class LedgerTest {
     }
 
     private void pause(Long retryAfterMs) {
-        ledger.pause("acme", "429", MINUTE, 10 * MINUTE, retryAfterMs);
+        ledger.pause("acme", Pause.RATE_LIMIT, "429", retryAfterMs);
     }
 
     private long pausedFor() {

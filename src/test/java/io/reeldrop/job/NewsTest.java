@@ -101,7 +101,7 @@ class NewsTest {
 
     @Test
     void a_pause_that_ends_by_itself_and_a_held_watch_are_told() {
-        sample.ledger.pause("acme", "429", 60_000, 60_000, null);
+        sample.ledger.pause("acme", Pause.RATE_LIMIT, "429", null);
         sample.ledger.hold("press", "out/ is full", 60_000);
         JsonNode message = message();
         assertThat(message.path("accounts").path(0).path("now").asText()).isEqualTo("paused: 429");

@@ -27,7 +27,7 @@ class StepsTest {
         REFUSED(Sample::submitting, (steps, job) -> steps.refused(job, "no", "400")),
         NOT_BOUGHT(Sample::submitting, (steps, job) -> steps.notBought(job, "429", 1000)),
         IN_DOUBT(Sample::submitting, (steps, job) -> steps.inDoubt(job, "no answer")),
-        PROGRESSED(Sample::rendering, (steps, job) -> steps.progressed(job, "RUNNING")),
+        PROGRESSED(Sample::rendering, (steps, job) -> steps.progressed(job, "RUNNING", false)),
         POLL_AGAIN(Sample::rendering, (steps, job) -> steps.again(job, "503", 1000)),
         RENDERED(Sample::rendering, (steps, job) -> steps.rendered(job, "https://cdn.example/v.mp4", null)),
         FAILED(Sample::rendering, (steps, job) -> steps.failed(job, "INTERNAL", "INTERNAL", null, null)),
@@ -143,6 +143,25 @@ class StepsTest {
         sample.steps.accepted(posted, "one", null);
         sample.steps.accepted(posted, "two", null);
         assertThat(sample.job("cat").text("orphans")).isEqualTo("one two");
+    }
+
+    @Test
+    void the_time_that_a_task_is_throttled_is_none_that_it_takes_however_often() {
+        sample.rendering("cat");
+        long since = sample.job("cat").number("task_since");
+        for (int round = 1; round <= 2; round++) {
+            sample.clock.forward(1000);
+            sample.steps.progressed(sample.job("cat"), "THROTTLED", true);
+            sample.clock.forward(40_000);
+            sample.steps.progressed(sample.job("cat"), "still throttled", true);
+            sample.clock.forward(10_000);
+            sample.steps.progressed(sample.job("cat"), "RUNNING", false);
+            assertThat(sample.job("cat").number("task_since")).isEqualTo(since + round * 50_000);
+            assertThat(sample.job("cat").number("throttled_at")).isNull();
+        }
+        sample.clock.forward(9000);
+        sample.steps.progressed(sample.job("cat"), "PENDING", false);
+        assertThat(sample.job("cat").number("task_since")).isEqualTo(since + 100_000);
     }
 
     @Test

@@ -17,7 +17,10 @@ CREATE TABLE account (
     probe_at        BIGINT NOT NULL DEFAULT 0,    -- when the breaker lets the next single POST through
     paused_until    BIGINT NOT NULL DEFAULT 0,
     paused_for      TEXT,
-    pauses          INT    NOT NULL DEFAULT 0,    -- in a row, so that each is longer than the last
+    pause_kind      TEXT,                         -- what the last pause was for that the gateway caused: RATE_LIMIT, CREDITS, …
+    pauses          INT    NOT NULL DEFAULT 0,    -- of that kind in a row, so that each is longer than the last
+    quiet_until     BIGINT NOT NULL DEFAULT 0,    -- polls were refused: no task is asked for until then
+    quiets          INT    NOT NULL DEFAULT 0,    -- in a row
     notified        TEXT                          -- the paused_for that was last told to people
 );
 
@@ -74,7 +77,8 @@ CREATE TABLE job (
     submitted_at    BIGINT,                       -- last POST
     task_id         TEXT,
     task_status     TEXT,                         -- the gateway's own word
-    task_since      BIGINT,                       -- start of the time-out: accepted, or no longer THROTTLED
+    task_since      BIGINT,                       -- start of the time-out: when it was accepted, and as much later as it was THROTTLED
+    throttled_at    BIGINT,                       -- since when the gateway holds it back (THROTTLED); NULL: it does not
     failures        INT    NOT NULL DEFAULT 0,    -- tasks that FAILED
     orphans         TEXT,                         -- task ids that turned up after the job had gone another way
     cancel          INT    NOT NULL DEFAULT 0,    -- a person asked to cancel
@@ -95,7 +99,7 @@ CREATE UNIQUE INDEX job_identity ON job (identity, name) WHERE state NOT IN ('RE
 CREATE UNIQUE INDEX job_stem ON job (watch, stem) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED');
 CREATE INDEX job_named ON job (watch, stem);                  -- job_stem holds live jobs only; a dead letter's name is looked for as well
 CREATE UNIQUE INDEX job_task ON job (account, task_id) WHERE task_id IS NOT NULL;   -- a task is one payment, and one job's
-CREATE INDEX job_due ON job (state, due_at);
+CREATE INDEX job_due ON job (state, due_at, account);
 CREATE INDEX job_waiting ON job (account, watch, id) WHERE state = 'WAITING';
 CREATE INDEX job_unfiled ON job (watch) WHERE place = 'IN';
 CREATE INDEX job_lead ON job (lead) WHERE place = 'IN' AND lead IS NOT NULL;
