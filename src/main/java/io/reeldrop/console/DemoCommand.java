@@ -18,8 +18,11 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
 
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
         header = "Shows it all in half a minute, without a key and without cost.",
@@ -37,15 +40,24 @@ final class DemoCommand implements Callable<Integer> {
     @ParentCommand
     Reeldrop reeldrop;
 
+    @Spec
+    CommandSpec spec;
+
     @Option(names = "--give-up-after", paramLabel = "SECONDS", defaultValue = "120", description = "Default: ${DEFAULT-VALUE}.")
     int patience;
 
     @Option(names = "--s3", description = "From a prefix in a bucket to another, on a stand-in S3 server, instead of in folders.")
     boolean s3;
 
+    @Option(names = "--gateways", description = "Through every gateway that there is a profile of, at a stand-in for each.")
+    boolean gateways;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Terminal terminal = reeldrop.terminal();
+        if (s3 && gateways) {
+            throw new ParameterException(spec.commandLine(), "--s3 and --gateways are two demos: choose one");
+        }
         // Drawing needs no screen, and on some machines would ask for one.
         System.setProperty("java.awt.headless", "true");
         Path project = reeldrop.home();
@@ -53,6 +65,9 @@ final class DemoCommand implements Callable<Integer> {
         if (System.getProperty("org.slf4j.simpleLogger.logFile") == null) {
             // Log lines would run through the lines that are redrawn.
             System.setProperty("org.slf4j.simpleLogger.logFile", home.log().toString());
+        }
+        if (gateways) {
+            return new GatewaysDemo(reeldrop, home, patience).run(shown(home.folder()));
         }
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.parse(GATEWAY));
                 DemoPlace place = s3 ? DemoBucket.start(home.folder()) : DemoPlace.folder(home.folder())) {

@@ -1,9 +1,12 @@
 package io.reeldrop.console;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.reeldrop.job.State;
 import io.reeldrop.storage.Storage;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,7 +50,7 @@ record DemoDrop(String image, String sidecar, String json, Supplier<BufferedImag
                     "no sidecar: the folder's _defaults.json says all"),
             new DemoDrop("lighthouse.png", "lighthouse.json", json("gen4_turbo", "1920:1080", 60, "The beam turns"),
                     DemoPictures::lighthouse, State.REJECTED,
-                    "1920:1080", "asks for what is not sold: refused, free of charge"),
+                    "60 s", "asks for what is not sold: refused, free of charge"),
             new DemoDrop("storm.png", "storm.json", json("gen4_turbo", "1280:720", 5, "Lightning strikes [fail SAFETY.INPUT.TEXT]"),
                     DemoPictures::storm,
                     State.FAILED, "SAFETY.INPUT.TEXT", "the gateway's moderation objects to it"));
@@ -73,8 +76,30 @@ record DemoDrop(String image, String sidecar, String json, Supplier<BufferedImag
         return sidecar == null || !sidecar.equals(image + ".json") ? image.substring(0, image.lastIndexOf('.')) : image;
     }
 
+    /** What its sidecar says. */
+    ObjectNode fields() {
+        return read(json);
+    }
+
+    static ObjectNode defaults() {
+        return read(DEFAULTS_JSON);
+    }
+
+    private static ObjectNode read(String json) {
+        try {
+            return (ObjectNode) new ObjectMapper().readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     boolean good() {
         return outcome == State.DELIVERED;
+    }
+
+    /** Whether it reaches the gateway. */
+    boolean sent() {
+        return outcome != State.REJECTED;
     }
 
     /** Draws and writes image and sidecar. */

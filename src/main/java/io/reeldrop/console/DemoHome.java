@@ -3,6 +3,7 @@ package io.reeldrop.console;
 import io.reeldrop.runtime.Settings;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,18 +55,53 @@ final class DemoHome {
 
     /** @param gateway the sandbox's base URL */
     Settings settings(Path project, String gateway, DemoPlace place) throws IOException {
-        copy(project, "routes/pipeline");
-        Path profile = Path.of("config/gateways/sandbox.yaml");
-        Files.createDirectories(folder.resolve(profile).getParent());
-        Files.copy(project.resolve(profile), folder.resolve(profile));
-        Files.createDirectories(folder.resolve("routes/watch"));
-        try (InputStream watch = DemoHome.class.getResourceAsStream(place.watch())) {
-            Files.copy(watch, folder.resolve("routes/watch/demo.camel.yaml"));
-        }
+        copyRoutesAnd(project, List.of("sandbox"));
+        watch("demo", resource(place.watch()));
         Map<String, String> own = new LinkedHashMap<>(place.settings());
-        own.put("reeldrop.account", "sandbox");
         own.put("reeldrop.accounts.sandbox.base-url", gateway);
         own.put("reeldrop.accounts.sandbox.api-key", "any");
+        return settings(own);
+    }
+
+    /**
+     * A watch for each of the gateways, in {@code watch/} and that gateway's name.
+     *
+     * @param accounts their settings
+     */
+    Settings gateways(Path project, Map<String, String> accounts, List<String> names) throws IOException {
+        copyRoutesAnd(project, names);
+        String watch = resource("demo-gateway.camel.yaml");
+        for (String name : names) {
+            watch(name, watch.replace("GATEWAY", name));
+        }
+        Map<String, String> own = new LinkedHashMap<>(accounts);
+        own.put("reeldrop.root", "watch");
+        return settings(own);
+    }
+
+    private void copyRoutesAnd(Path project, List<String> profiles) throws IOException {
+        copy(project, "routes/pipeline");
+        Files.createDirectories(folder.resolve("routes/watch"));
+        Path gateways = Path.of("config/gateways");
+        Files.createDirectories(folder.resolve(gateways));
+        for (String profile : profiles) {
+            Path file = gateways.resolve(profile + ".yaml");
+            Files.copy(project.resolve(file), folder.resolve(file));
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = DemoHome.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private void watch(String name, String route) throws IOException {
+        Files.writeString(folder.resolve("routes/watch/" + name + ".camel.yaml"), route);
+    }
+
+    private Settings settings(Map<String, String> own) throws IOException {
+        own.put("reeldrop.account", "sandbox");
         own.put("reeldrop.look-ms", "250");
         own.put("reeldrop.settle-ms", "500");
         own.put("reeldrop.sidecar-grace-ms", "1000");
@@ -96,7 +132,7 @@ final class DemoHome {
         return folder.resolve("reeldrop.log");
     }
 
-    /** Takes the empty folders away that the pictures were drawn in. */
+    /** Takes away what the pictures were drawn in. */
     void tidy() throws IOException {
         try (Stream<Path> all = Files.walk(drawn())) {
             for (Path empty : all.sorted(Comparator.reverseOrder()).toList()) {

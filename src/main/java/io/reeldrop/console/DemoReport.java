@@ -11,9 +11,7 @@ import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,30 +54,12 @@ final class DemoReport {
         Storage out = storages.at(job.places().out());
         String name = job.text("output_file");
         try {
-            Film film = film(out, name);
+            Film film = DemoVideo.opened(storages, job, drop, drop.name(), wrong);
             say(shown(job.places().out(), name));
             say(String.format(Locale.ROOT, "    %,d bytes, %.1f s, %d x %d; opened with %s", out.size(name), film.seconds(),
                     film.width(), film.height(), film.openers()));
-            expect(film.is(job.request().path("ratio").asText()), drop.name() + ": the video is " + film.width() + " x " + film.height()
-                    + ", not "
-                    + job.request().path("ratio").asText());
-            expect(!film.blank(), drop.name() + ": the video shows nothing");
-            expect(Math.abs(film.seconds() - job.request().path("duration").asInt()) < 0.5, drop.name() + ": the video is "
-                    + film.seconds() + " s long");
-            expect(out.has(name.replace(".mp4", ".result.json")), drop.name() + ": has no .result.json");
-            expect(storages.at(job.places().done()).has(drop.image()), drop.name() + ": its image is not in done/");
         } catch (IOException e) {
             wrong.add(name + " " + e.getMessage());
-        }
-    }
-
-    private static Film film(Storage out, String name) throws IOException {
-        Path copy = Files.createTempFile("reeldrop-demo-", ".mp4");
-        try (InputStream in = out.open(name)) {
-            Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
-            return Film.open(copy);
-        } finally {
-            Files.delete(copy);
         }
     }
 

@@ -52,7 +52,7 @@ final class Downloads {
     void relay(Call call, SandboxOptions options, String id) throws IOException {
         boolean head = counted(call);
         try {
-            Gate.enter(call, options);
+            Gate.key(call, options);
             Task task = tasks.find(call.dialect(), id);
             if (task == null || task.status(tasks.now()) != Task.Status.SUCCEEDED) {
                 throw Refusal.of(Kind.UNKNOWN_TASK, 404, "Could not find Task");

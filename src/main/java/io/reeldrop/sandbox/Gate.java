@@ -19,6 +19,18 @@ final class Gate {
 
     /** @throws Refusal 401 without the key, 400 without a header that the gateway demands, 500 during an outage */
     static void enter(Call call, SandboxOptions options) throws Refusal {
+        key(call, options);
+        Terms terms = call.dialect().terms();
+        for (Terms.Header header : call.path().equals(call.dialect().submit()) ? terms.toBuy() : terms.toAsk()) {
+            String value = call.header(header.name());
+            if (value == null || !value.contains(header.value())) {
+                throw Refusal.documented(400, value == null ? "The " + header.name() + " header is missing" : header.name() + " is not supported");
+            }
+        }
+    }
+
+    /** @throws Refusal 401 without the key, 500 during an outage */
+    static void key(Call call, SandboxOptions options) throws Refusal {
         outage(options);
         String given = call.header("Authorization");
         String key = options.text(Option.KEY);
@@ -27,13 +39,6 @@ final class Gate {
         }
         if (!key.isEmpty() && !given.substring(BEARER.length()).equals(key)) {
             throw Refusal.of(401, "Unauthorized: the key is not valid");
-        }
-        Terms terms = call.dialect().terms();
-        for (Terms.Header header : call.path().equals(call.dialect().submit()) ? terms.toBuy() : terms.toAsk()) {
-            String value = call.header(header.name());
-            if (value == null || !value.contains(header.value())) {
-                throw Refusal.documented(400, value == null ? "The " + header.name() + " header is missing" : header.name() + " is not supported");
-            }
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.function.ToLongFunction;
  * What the sandbox saw since its start or its last reset.
  *
  * @param tasksCreated         tasks, deleted ones too
- * @param distinctBodies       different bodies (by SHA-256) that created a task
+ * @param distinctBodies       different bodies (by SHA-256) that created a task, for each gateway on its own
  * @param bodiesSeenTwice      bodies that created more than one task: each is a purchase made twice
  * @param posts                submits that arrived
  * @param postsByStatus        answers to them by status; those cut in the middle or never given are missing here
@@ -44,7 +44,7 @@ public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwic
         Map<String, Long> bodies = new HashMap<>();
         Map<Task.Status, Long> statuses = new HashMap<>();
         for (Task task : all) {
-            bodies.merge(task.bodySha256, 1L, Long::sum);
+            bodies.merge(task.order.dialect().name() + ' ' + task.bodySha256, 1L, Long::sum);
             statuses.merge(task.status(now), 1L, Long::sum);
         }
         Task hurried = all.stream().filter(t -> t.shortestGap() >= 0).min(Comparator.comparingLong(Task::shortestGap)).orElse(null);

@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,31 @@ class DemoCommandTest {
         assertThat(run.resolve("watch")).doesNotExist();
         String endpoint = rig.out.replaceAll("(?s).*S3 server listens on (http://[0-9.:]+);.*", "$1");
         assertThatThrownBy(() -> new URL(endpoint).openConnection().getInputStream()).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void through_every_gateway_at_its_stand_in() throws Exception {
+        Rig rig = new Rig(home);
+        assertThat(rig.run(Map.of("REELDROP_ACCOUNT", "runway"), false, "demo", "--gateways")).as(rig.out + rig.err).isZero();
+        for (String gateway : List.of("runway", "cometapi", "gptge", "chainub", "kkiai", "sandbox")) {
+            assertThat(rig.out.lines()).anyMatch(line -> line.matches("  " + gateway + " +[0-9.]+ s  4 DELIVERED, 1 REJECTED, 1 FAILED"));
+            assertThat(home.resolve("demo/run-1/watch/" + gateway + "/out/flowers/rose.mp4")).isNotEmptyFile();
+        }
+        assertThat(rig.out).contains("spent: 126 credits for 5 tasks; the gateway's own count is the same", "125000 quota",
+                "60 s is not offered by gen4a_turbo at gptge", "SAFETY.INPUT.TEXT", "All 36 drops at 6 gateways").doesNotContain("\033");
+        assertThat(home.resolve("demo/run-1/pictures")).doesNotExist();
+    }
+
+    @Test
+    void what_does_not_come_out_at_a_gateway_is_told_with_exit_1() throws Exception {
+        Rig rig = new Rig(home);
+        assertThat(rig.run(Map.of(), true, "demo", "--gateways", "--give-up-after", "0")).isEqualTo(1);
+        assertThat(rig.out).contains("did NOT come out", "kkiai, storm was to end as FAILED, but no job was made of it",
+                "cometapi sold 0 tasks instead of 5");
+        Files.delete(home.resolve("config/gateways/kkiai.yaml"));
+        assertThat(rig.run("demo", "--gateways")).isEqualTo(1);
+        assertThat(rig.err).contains("config/gateways/kkiai.yaml is missing");
+        assertThat(rig.run("demo", "--gateways", "--s3")).isEqualTo(2);
     }
 
     @Test

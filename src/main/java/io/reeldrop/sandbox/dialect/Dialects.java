@@ -42,9 +42,9 @@ public final class Dialects {
         return end < 0 ? SANDBOX : BY_SEGMENT.getOrDefault(path.substring(1, end), SANDBOX);
     }
 
-    /** All of them, that at the root first. */
+    /** All of them, that at the root last. */
     public static List<Dialect> all() {
-        return Stream.concat(Stream.of(SANDBOX), BY_SEGMENT.values().stream()).toList();
+        return Stream.concat(BY_SEGMENT.values().stream(), Stream.of(SANDBOX)).toList();
     }
 
     private static Dialect official(String name) {
