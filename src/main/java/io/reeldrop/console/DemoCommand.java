@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
                 + " turns them into videos with the real routes and a"
                 + " stand-in gateway on this"
                 + " machine. One drop is wrong and one render fails, to show what becomes of those. Your own watches, store and accounts"
-                + " are not touched.",
+                + " are not touched. With --gateways they go through every gateway at once, each as its documents say that it answers.",
         footer = {"", "Exit code 0 only if every drop came out as it should."})
 final class DemoCommand implements Callable<Integer> {
 

@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "sandbox", mixinStandardHelpOptions = true, sortOptions = false,
         header = "Runs a stand-in gateway: no key, no cost, faults on request.",
-        description = "It speaks the official dialect, renders real videos from the images it gets, and prints a report of what it saw"
-                + " when it is stopped."
-                + " Its tasks live in memory: they are gone with it.",
+        description = "It speaks the official dialect, and each reseller's below /cometapi, /gptge, /chainub and /kkiai (the official one"
+                + " below /runway, too). It renders real videos from the images it gets, and prints a report of what it saw when it is"
+                + " stopped. Its tasks live in memory: they are gone with it.",
         footer = {"", "Examples:", "  reeldrop sandbox", "  reeldrop sandbox --set-fault lose-answers=0.05 --set-fault render=1000..8000",
                 "While it runs, faults can be changed:", "  curl -d '{\"outage\": true}' http://127.0.0.1:7070/sandbox/faults"})
 final class SandboxCommand implements Callable<Integer> {
