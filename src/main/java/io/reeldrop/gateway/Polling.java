@@ -10,6 +10,7 @@ import io.reeldrop.gateway.TaskReply.Succeeded;
 import io.reeldrop.gateway.TaskReply.Trouble;
 import io.reeldrop.job.Backoff;
 import io.reeldrop.job.Job;
+import io.reeldrop.job.Json;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Steps;
@@ -40,6 +41,7 @@ public final class Polling {
     private final Turns turns;
     /** Accounts whose polls were refused, so that the first that is not costs a write, and no other does. */
     private final Set<String> silenced = ConcurrentHashMap.newKeySet();
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     /**
      * @param giveUpMs    how long a task may be in the gateway's hands, time spent THROTTLED not counted
@@ -66,15 +68,25 @@ public final class Polling {
             exchange.setRouteStop(true);
             return;
         }
+        underWay.add(job.id());
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
 
             @Override
             public void onDone(Exchange done) {
+                underWay.remove(job.id());
                 turns.leave(job.account());
             }
         });
         Account account = accounts.get(job.account());
         Submission.address(exchange, account, account.profile().task().method(), account.taskUri(job.taskId()).toString());
+    }
+
+    /**
+     * For the claim, as JSON: jobs whose poll has no answer yet. Another claim would make that answer stale, and of a gateway that
+     * always takes longer than the interval nothing would ever be learnt.
+     */
+    public String underWay() {
+        return Json.text(underWay);
     }
 
     /**
