@@ -2,14 +2,16 @@ package io.reeldrop.image;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
+import java.awt.image.ColorConvertOp;
 import java.awt.image.ComponentColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 
-/** A picture in sRGB, as it is to be seen: three bytes a pixel, red first. */
+/** A picture as it is to be seen: three bytes a pixel, red first. */
 final class Bitmap {
 
     static final int BANDS = 3;
@@ -48,6 +50,26 @@ final class Bitmap {
             shrink.row(pixels, y * width * BANDS);
         }
         return to;
+    }
+
+    /** Converts the colours from what they mean; null for sRGB already. */
+    void toSrgb(ICC_Profile profile) {
+        if (profile == null) {
+            return;
+        }
+        ColorConvertOp op = new ColorConvertOp(new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
+        WritableRaster from = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, BANDS, null);
+        WritableRaster to = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, BANDS, null);
+        int stride = width * BANDS;
+        for (int at = 0; at < pixels.length; at += stride) {
+            System.arraycopy(pixels, at, bytes(from), 0, stride);
+            op.filter(from, to);
+            System.arraycopy(bytes(to), 0, pixels, at, stride);
+        }
+    }
+
+    private static byte[] bytes(WritableRaster raster) {
+        return ((DataBufferByte) raster.getDataBuffer()).getData();
     }
 
     /** The same bytes as Java's own image. */

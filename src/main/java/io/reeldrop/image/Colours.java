@@ -3,25 +3,21 @@ package io.reeldrop.image;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_ColorSpace;
 import java.awt.color.ICC_Profile;
-import java.awt.image.ColorConvertOp;
 import java.awt.image.ColorModel;
-import java.awt.image.DataBuffer;
-import java.awt.image.DataBufferByte;
+import java.awt.image.ComponentColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.awt.image.WritableRaster;
 
-/** Turns rows of whatever a decoder yields (palette, grey, 16 bits, another colour space, transparent) into sRGB on white. */
+/** Turns rows of whatever a decoder yields (palette, grey, 16 bits, transparent) into red, green and blue bytes on white. */
 final class Colours {
 
     private final int width;
     private final int colours;
     private final boolean alpha;
     private final int most;
+    private final boolean plain;
     private final int[] palette;
-    private final ColorConvertOp toSrgb;
-    private final WritableRaster own;
-    private final WritableRaster srgb;
+    private final ICC_Profile profile;
     private final byte[] flat;
     private final byte[] rgb;
     private int[] samples;
@@ -33,21 +29,10 @@ final class Colours {
         this.colours = palette == null ? model.getNumColorComponents() : Bitmap.BANDS;
         this.alpha = palette == null && model.hasAlpha();
         this.most = (1 << model.getComponentSize(0)) - 1;
-        ICC_Profile profile = said != null && said.getNumComponents() == colours ? said : meant(model.getColorSpace());
-        this.toSrgb = profile == null ? null
-                : new ColorConvertOp(new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
-        this.own = row(colours, width);
-        this.srgb = colours == Bitmap.BANDS && toSrgb == null ? own : row(Bitmap.BANDS, width);
-        this.flat = bytes(own);
-        this.rgb = bytes(srgb);
-    }
-
-    private static WritableRaster row(int bands, int width) {
-        return Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, width, 1, bands, null);
-    }
-
-    private static byte[] bytes(WritableRaster raster) {
-        return ((DataBufferByte) raster.getDataBuffer()).getData();
+        this.plain = palette == null && !alpha && most == 255 && model instanceof ComponentColorModel;
+        this.profile = said != null && said.getNumComponents() == colours ? said : meant(model.getColorSpace());
+        this.flat = new byte[width * colours];
+        this.rgb = colours == Bitmap.BANDS ? flat : new byte[width * Bitmap.BANDS];
     }
 
     private static int[] palette(IndexColorModel index) {
@@ -58,21 +43,28 @@ final class Colours {
 
     /** Null where the samples are to be taken as they are: Java's own grey says that it is linear, but files do not mean it. */
     private static ICC_Profile meant(ColorSpace space) {
-        boolean plain = space.isCS_sRGB() || space.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY));
-        return !plain && space instanceof ICC_ColorSpace icc ? icc.getProfile() : null;
+        boolean usual = space.isCS_sRGB() || space.equals(ColorSpace.getInstance(ColorSpace.CS_GRAY));
+        return !usual && space instanceof ICC_ColorSpace icc ? icc.getProfile() : null;
+    }
+
+    /** What the rows' colours mean, where that is not sRGB; else null. Grey is taken for sRGB's, from which no grey profile is far. */
+    ICC_Profile profile() {
+        return colours == Bitmap.BANDS ? profile : null;
     }
 
     /** Three bytes a pixel, in an array that is used again. */
     byte[] row(Raster strip, int y) {
-        samples = strip.getPixels(strip.getMinX(), strip.getMinY() + y, width, 1, samples);
-        if (palette != null) {
-            unfold();
+        if (plain) {
+            strip.getDataElements(strip.getMinX(), strip.getMinY() + y, width, 1, flat);
         } else {
-            flatten();
+            samples = strip.getPixels(strip.getMinX(), strip.getMinY() + y, width, 1, samples);
+            if (palette == null) {
+                flatten();
+            } else {
+                unfold();
+            }
         }
-        if (toSrgb != null) {
-            toSrgb.filter(own, srgb);
-        } else if (colours == 1) {
+        if (colours == 1) {
             for (int x = 0, to = 0; x < width; x++, to += Bitmap.BANDS) {
                 rgb[to] = flat[x];
                 rgb[to + 1] = flat[x];

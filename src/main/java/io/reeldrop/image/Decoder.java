@@ -4,6 +4,7 @@ import com.twelvemonkeys.imageio.stream.BufferedFileImageInputStream;
 import io.reeldrop.job.Image;
 import java.awt.Rectangle;
 import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
 import java.awt.image.BufferedImage;
 import java.io.Closeable;
 import java.io.IOException;
@@ -56,8 +57,12 @@ final class Decoder implements Closeable {
         return tags.orientation();
     }
 
-    /** Passes every row of the picture, as it is stored, to {@code to}. */
-    void rows(Shrink to) throws IOException {
+    /**
+     * Passes every row of the picture, as it is stored, to {@code to}.
+     *
+     * @return what the rows' colours mean; null for sRGB
+     */
+    ICC_Profile rows(Shrink to) throws IOException {
         int width = reader.getWidth(0);
         int height = reader.getHeight(0);
         if (width != image.width() || height != image.height()) {
@@ -72,6 +77,7 @@ final class Decoder implements Closeable {
                 to.row(colours.row(strip.getRaster(), y), 0);
             }
         }
+        return colours.profile();
     }
 
     private BufferedImage strip(Rectangle region) throws IOException {

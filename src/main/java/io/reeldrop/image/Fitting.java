@@ -2,6 +2,7 @@ package io.reeldrop.image;
 
 import io.reeldrop.job.Image;
 import io.reeldrop.storage.Sha256;
+import java.awt.color.ICC_Profile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -132,8 +133,9 @@ public final class Fitting {
         try (Decoder decoder = new Decoder(copy, image)) {
             Orientation orientation = decoder.orientation();
             Bitmap picture = orientation.bitmap(to.width(), to.height());
-            decoder.rows(new Shrink(image.width(), image.height(), to.width(), to.height(),
+            ICC_Profile colours = decoder.rows(new Shrink(image.width(), image.height(), to.width(), to.height(),
                     (y, rgb) -> orientation.place(rgb, y, to.width(), to.height(), picture)));
+            picture.toSrgb(colours);
             return picture;
         } catch (IOException | RuntimeException e) {
             // The file was found whole, and it is a copy of ours: whatever a decoder stumbles over is the image's fault.

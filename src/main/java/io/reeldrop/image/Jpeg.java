@@ -19,12 +19,12 @@ record Jpeg(Size size, long bytes, byte[] file) {
     /** Such that nobody sees a difference; what does not fit is made smaller, not worse. */
     private static final float QUALITY = 0.9f;
     /** Where the search for the largest size ends: above this share of the bytes, or within this factor of a size that does not fit. */
-    private static final double CLOSE = 0.97;
-    private static final double NARROW = 1.01;
+    private static final double CLOSE = 0.93;
+    private static final double NARROW = 1.02;
     /** What the search aims at. */
-    private static final double AIM = 0.985;
+    private static final double AIM = 0.965;
 
-    /** The largest that has no more than so many bytes, to a hundredth of its sides. */
+    /** The largest that has no more than so many bytes, to a few hundredths of its sides: each step costs as much as all the rest. */
     static Jpeg largest(Bitmap picture, long maxBytes) throws IOException {
         Size whole = new Size(picture.width(), picture.height());
         Jpeg last = of(picture, whole, maxBytes);

@@ -20,6 +20,9 @@ final class Shrink {
     private final int toWidth;
     private final int toHeight;
     private final Rows rows;
+    /** Where a column's colour goes, and with what weight: the rest of its weight goes to the next cell. */
+    private final int[] cells;
+    private final float[] weights;
     private final float[] across;
     private final double[] sum;
     private final byte[] out;
@@ -33,9 +36,17 @@ final class Shrink {
         this.toWidth = toWidth;
         this.toHeight = toHeight;
         this.rows = rows;
+        this.cells = new int[width];
+        this.weights = new float[width];
         this.across = new float[toWidth * BANDS];
         this.sum = new double[toWidth * BANDS];
         this.out = new byte[toWidth * BANDS];
+        // A column is toWidth wide and a column of the result width, so that both end on whole numbers; rows likewise.
+        for (int x = 0; x < width; x++) {
+            long left = (long) x * toWidth;
+            cells[x] = (int) (left / width) * BANDS;
+            weights[x] = Math.min(toWidth, (left / width + 1) * width - left);
+        }
     }
 
     /** The next row of the picture, its pixels from {@code offset} on: red, green, blue. */
@@ -46,7 +57,6 @@ final class Shrink {
             return;
         }
         narrow(rgb, offset);
-        // A row is toHeight high and a row of the result height, so that both end on whole numbers.
         long top = (long) seen * toHeight;
         long bottom = top + toHeight;
         long end = (long) (done + 1) * height;
@@ -62,28 +72,24 @@ final class Shrink {
 
     private void narrow(byte[] rgb, int offset) {
         Arrays.fill(across, 0);
-        int cell = 0;
-        long left = 0;
+        int at = offset;
         for (int x = 0; x < width; x++) {
-            long right = left + toWidth;
-            long end = (long) (cell + 1) * width;
-            int at = offset + x * BANDS;
-            collect(rgb, at, cell, Math.min(right, end) - left);
-            if (right >= end) {
-                cell++;
-                if (right > end) {
-                    collect(rgb, at, cell, right - end);
-                }
+            int to = cells[x];
+            float weight = weights[x];
+            int red = rgb[at] & 0xFF;
+            int green = rgb[at + 1] & 0xFF;
+            int blue = rgb[at + 2] & 0xFF;
+            across[to] += red * weight;
+            across[to + 1] += green * weight;
+            across[to + 2] += blue * weight;
+            float rest = toWidth - weight;
+            if (rest > 0) {
+                across[to + 3] += red * rest;
+                across[to + 4] += green * rest;
+                across[to + 5] += blue * rest;
             }
-            left = right;
+            at += BANDS;
         }
-    }
-
-    private void collect(byte[] rgb, int at, int cell, float weight) {
-        int to = cell * BANDS;
-        across[to] += (rgb[at] & 0xFF) * weight;
-        across[to + 1] += (rgb[at + 1] & 0xFF) * weight;
-        across[to + 2] += (rgb[at + 2] & 0xFF) * weight;
     }
 
     private void add(long weight) {

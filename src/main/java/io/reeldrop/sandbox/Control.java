@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,10 +16,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What no gateway has: {@code GET /sandbox/report} and {@code tasks}, {@code POST /sandbox/faults} and {@code reset}. */
+/** What no gateway has: {@code GET /sandbox/report}, {@code tasks} and {@code images/{task id}}, {@code POST /sandbox/faults} and {@code reset}. */
 final class Control {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String IMAGES = "/sandbox/images/";
     private static final int LONGEST_BODY = 1 << 16;
 
     private final Sandbox sandbox;
@@ -26,6 +30,10 @@ final class Control {
     }
 
     void answer(Call call) throws IOException {
+        if (call.method().equals("GET") && call.path().startsWith(IMAGES)) {
+            image(call, sandbox.tasks().find(call.path().substring(IMAGES.length())));
+            return;
+        }
         switch (call.method() + ' ' + call.path()) {
             case "GET /sandbox/report" -> call.json(200, sandbox.report());
             case "GET /sandbox/tasks" -> call.json(200, tasks(sandbox.tasks()));
@@ -36,6 +44,18 @@ final class Control {
                 call.empty(204);
             }
             default -> call.refuse(Refusal.of(404, "Not found"));
+        }
+    }
+
+    /** What a task was made of, as it came in. */
+    private static void image(Call call, Task task) throws IOException {
+        Path file = task == null ? null : task.order.picture().file();
+        if (file == null) {
+            call.refuse(Refusal.of(404, "Not found"));
+        } else {
+            try (OutputStream out = call.started(200, Files.size(file))) {
+                Files.copy(file, out);
+            }
         }
     }
 

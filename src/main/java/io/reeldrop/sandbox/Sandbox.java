@@ -38,6 +38,7 @@ import java.util.stream.Stream;
  * <tr><td>{@code GET}, {@code HEAD /outputs/{id}.mp4?_jwt=…}</td><td>the video; 403 when the link has expired</td></tr>
  * <tr><td>{@code GET /sandbox/report}</td><td>the {@link Report}</td></tr>
  * <tr><td>{@code GET /sandbox/tasks}</td><td>{@code [{"id", "bodySha256", "promptText", "model", "createdAt", "status", …}]}</td></tr>
+ * <tr><td>{@code GET /sandbox/images/{id}}</td><td>the image that a task was made of, as it came in</td></tr>
  * <tr><td>{@code POST /sandbox/faults}</td><td>changes {@linkplain Option options}: {@code {"outage":true}}; 204</td></tr>
  * <tr><td>{@code POST /sandbox/reset}</td><td>forgets everything, options set since the start too; 204</td></tr>
  * </table>

@@ -4,10 +4,13 @@ import static io.reeldrop.gateway.Gateways.RELAY;
 import static io.reeldrop.gateway.Gateways.RUNWAY;
 import static io.reeldrop.gateway.Gateways.json;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.image.Unfit;
 import io.reeldrop.job.Image;
 import io.reeldrop.job.Problem;
+import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -128,32 +131,36 @@ class RequestCheckTest {
     @ParameterizedTest
     @CsvSource({
         "png, 1000, 2000, true", "png, 999, 2000, false", "png, 2000, 1000, true", "png, 2001, 1000, false", "png, 7999, 7999, true",
-        "png, 8000, 7999, false", "gif, 100, 100, false", "bmp, 100, 100, false", "webp, 100, 100, true", "jpeg, 100, 100, true",
+        "png, 8000, 7999, true", "png, 20000, 10001, false", "heic, 0, 0, false", "gif, 100, 100, false", "bmp, 100, 100, false", "webp, 100, 100, true", "jpeg, 100, 100, true",
     })
     void holds_an_image_to_the_gateways_limits(String type, int width, int height, boolean fine) {
         assertThat(check(changed("'seed':1"), new Image(type, width, height, 1000, "ab")).isEmpty()).isEqualTo(fine);
     }
 
     @Test
-    void counts_an_image_as_it_is_sent() {
+    void counts_an_image_as_it_is_sent() throws Exception {
         // "data:image/png;base64," takes 22 of the 5,242,880 characters, 5,242,856 fit in whole groups of four.
-        assertThat(check(changed("'seed':1"), new Image("png", 100, 100, 3_932_142, "ab"))).isEmpty();
-        assertThat(check(changed("'seed':1"), new Image("png", 100, 100, 3_932_143, "ab"))).singleElement()
-                .satisfies(p -> assertThat(p.toString()).contains("5242882 characters", "at most 5242880"));
+        assertThat(Requests.fitted(RUNWAY, new Image("png", 100, 100, 3_932_142, "ab"), null)).isEmpty();
+        assertThatThrownBy(() -> Requests.fitted(RUNWAY, new Image("png", 100, 100, 3_932_143, "ab"), InputStream.nullInputStream()))
+                .isInstanceOf(Unfit.class);
+        assertThatThrownBy(() -> Requests.fitted(RUNWAY, new Image("png", 8000, 5000, 100, "ab"), InputStream.nullInputStream()))
+                .isInstanceOf(Unfit.class);
     }
 
     @Test
     void reports_everything_at_once() {
         Image gif = new Image("gif", 9000, 10, 9, "ab");
         assertThat(check("{'model':'gen4_turbo','ratio':'1:1','duration':99,'seed':-1,'promptTxt':'x'}", gif))
-                .hasSizeGreaterThanOrEqualTo(7);
+                .hasSizeGreaterThanOrEqualTo(6);
     }
 
     @Test
     void asks_the_profile_and_not_the_official_rules() {
         ObjectNode request = json("{'ratio':'anything','watermark':true,'model':'gen4a_turbo','seed':10}");
         assertThat(Requests.check(RELAY, request, CAT, "cat.json")).isEmpty();
-        assertThat(Requests.check(RELAY, request, new Image("webp", 5000, 5000, 9, "ab"), "cat.json")).hasSize(2);
+        assertThat(Requests.check(RELAY, request, new Image("webp", 3000, 3000, 9, "ab"), "cat.json")).isEmpty();
+        assertThat(Requests.check(RELAY, request, new Image("webp", 3000, 1000, 9, "ab"), "cat.json")).singleElement()
+                .satisfies(p -> assertThat(p.remedy()).isEqualTo("Crop it"));
         assertThat(Requests.check(RELAY, json("{'seed':21,'duration':7,'promptText':'" + "x".repeat(513) + "'}"), CAT, "cat.json"))
                 .extracting(Problem::field).containsExactly("duration", "promptText", "seed");
         assertThat(Requests.check(RELAY, json("{'promptImage':[{'position':'first'}]}"), CAT, "cat.json")).singleElement()

@@ -291,6 +291,19 @@ public final class Photo {
         return icc.array();
     }
 
+    /** By the published matrix from linear Display P3 to linear sRGB. */
+    public static Color fromP3(Color p3) {
+        double[] linear = {Math.pow(p3.getRed() / 255.0, 563 / 256.0), Math.pow(p3.getGreen() / 255.0, 563 / 256.0), Math.pow(p3.getBlue() / 255.0, 563 / 256.0)};
+        double[][] matrix = {{1.2249, -0.2247, 0}, {-0.0420, 1.0419, 0}, {-0.0197, -0.0786, 1.0979}};
+        int[] srgb = new int[3];
+        for (int i = 0; i < 3; i++) {
+            double value = matrix[i][0] * linear[0] + matrix[i][1] * linear[1] + matrix[i][2] * linear[2];
+            double bent = value <= 0.0031308 ? 12.92 * Math.max(0, value) : 1.055 * Math.pow(Math.min(1, value), 1 / 2.4) - 0.055;
+            srgb[i] = (int) Math.round(255 * Math.min(1, bent));
+        }
+        return new Color(srgb[0], srgb[1], srgb[2]);
+    }
+
     public static BufferedImage decoded(byte[] file) throws IOException {
         return ImageIO.read(new ByteArrayInputStream(file));
     }

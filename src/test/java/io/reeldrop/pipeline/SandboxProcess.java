@@ -66,6 +66,13 @@ public final class SandboxProcess implements AutoCloseable {
         return video.body();
     }
 
+    /** The image that a task was made of, as the gateway got it. */
+    public byte[] image(String taskId) {
+        HttpResponse<byte[]> image = send(HttpRequest.newBuilder(URI.create(uri + "/sandbox/images/" + taskId)).build(), BodyHandlers.ofByteArray());
+        assertThat(image.statusCode()).isEqualTo(200);
+        return image.body();
+    }
+
     private JsonNode get(String path) {
         return json(send(HttpRequest.newBuilder(URI.create(uri + path)).build(), BodyHandlers.ofString()).body());
     }
