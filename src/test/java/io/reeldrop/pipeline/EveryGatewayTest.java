@@ -10,6 +10,7 @@ import io.reeldrop.sandbox.dialect.Dialects;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,7 @@ class EveryGatewayTest {
         try (Bench bench = new Bench(home, options)) {
             for (Dialect gateway : Dialects.all()) {
                 String account = "reeldrop.accounts." + gateway.name() + ".";
-                bench.environment.put("REELDROP_ACCOUNTS_" + gateway.name().toUpperCase() + "_API_KEY", KEY);
+                bench.environment.put("REELDROP_ACCOUNTS_" + gateway.name().toUpperCase(Locale.ROOT) + "_API_KEY", KEY);
                 bench.set(account + "base-url", bench.sandbox.uri() + gateway.base()).set(account + "max-in-flight", "20")
                         .set(account + "allow-private-addresses", "true").watch(gateway.name(), gateway.name());
                 // Polls keep their distance as at the real gateways; the render is over by the first.

@@ -2,6 +2,7 @@ package io.reeldrop.sandbox.dialect;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -35,7 +36,7 @@ final class Wrapped {
         ObjectNode answer = row(task, task.failure(), task.ended() ? task.cost() : task.estimate());
         ObjectNode raw = Official.shown(task);
         // Runway's id is the relay's affair.
-        raw.put("id", UUID.nameUUIDFromBytes(task.id().getBytes()).toString());
+        raw.put("id", UUID.nameUUIDFromBytes(task.id().getBytes(StandardCharsets.UTF_8)).toString());
         raw.put("createdAt", SHANGHAI.format(Instant.ofEpochMilli(task.createdAt())));
         data(answer).set("data", raw);
         return answer;
