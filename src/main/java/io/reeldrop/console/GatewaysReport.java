@@ -90,10 +90,13 @@ final class GatewaysReport {
     private void spent(Profile profile, List<Job> jobs, Sales sold) {
         String unit = " " + profile.cost().unit();
         String books = Micros.text(jobs.stream().mapToLong(job -> job.number("cost_micros")).sum());
-        String count = sold.billed() == sold.charged() ? "; the gateway's own count is the same"
-                : ", as the gateway named it; its own count is " + sold.charged() + ", since not every shape names a price";
+        String count = books.equals(Long.toString(sold.charged())) ? "; the gateway's own count is the same"
+                : books.equals(Long.toString(sold.billed())) ? ", as the gateway named it; its own count is " + sold.charged()
+                        + ", since not every shape names a price" : "; the gateway named " + sold.billed() + " and counts " + sold.charged();
         terminal.say("  spent: " + books + unit + " for " + Words.count(sold.tasksCreated(), "task") + count);
-        terminal.say("  shapes of its answers: " + String.join(", ", sold.manners().keySet()));
+        if (!sold.manners().isEmpty()) {
+            terminal.say("  shapes of its answers: " + String.join(", ", sold.manners().keySet()));
+        }
         long bought = DemoDrop.ALL.stream().filter(drop -> drop.outcome() != State.REJECTED).count();
         expect(sold.tasksCreated() == bought, profile.name() + " sold " + sold.tasksCreated() + " tasks instead of " + bought);
         expect(books.equals(Long.toString(sold.billed())), profile.name() + " named " + sold.billed() + unit + ", but " + books
