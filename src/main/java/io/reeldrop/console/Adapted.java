@@ -18,14 +18,17 @@ final class Adapted {
         ObjectNode fields = withModel(profile, wanted);
         Model model = profile.model(fields.path("model").asText());
         List<String> ratios = model.ratios() == null ? List.of() : model.ratios();
-        double shape = shape(wanted.path("ratio").asText());
-        ratios.stream().min(Comparator.comparingDouble(ratio -> Math.abs(Math.log(shape(ratio) / shape))))
-                .ifPresent(nearest -> fields.put("ratio", ratios.contains(wanted.path("ratio").asText()) ? wanted.path("ratio").asText() : nearest));
+        String ratio = wanted.path("ratio").asText();
+        if (!ratios.contains(ratio)) {
+            ratios.stream().min(Comparator.comparingDouble(sold -> Math.abs(Math.log(shape(sold) / shape(ratio)))))
+                    .ifPresent(nearest -> fields.put("ratio", nearest));
+        }
         int seconds = wanted.path("duration").asInt();
         Model.Durations sold = model.duration();
         IntStream lengths = sold.values() == null ? IntStream.rangeClosed(sold.min(), sold.max())
                 : sold.values().stream().mapToInt(Integer::intValue);
-        lengths.boxed().min(Comparator.comparingInt(length -> Math.abs(length - seconds))).ifPresent(length -> fields.put("duration", length));
+        lengths.boxed().min(Comparator.comparingInt(length -> Math.abs(length - seconds)))
+                .ifPresent(length -> fields.put("duration", length));
         return fields;
     }
 

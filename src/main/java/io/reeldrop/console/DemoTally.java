@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** How far each gateway's drops are: a line for each gateway, redrawn in place on a terminal, else said once when all of them have ended. */
+/** How far each gateway's drops are: a line each, redrawn in place on a terminal, else said once when all of them have ended. */
 final class DemoTally {
 
     private final Terminal terminal;

@@ -52,9 +52,10 @@ final class GatewaysDemo {
             terminal.say("Stand-ins for " + Words.count(gateways.size(), "gateway") + " listen on " + sandbox.uri()
                     + "; none of them needs a real key, and none costs anything.");
             int width = gateways.values().stream().mapToInt(profile -> profile.title().length()).max().orElse(0);
-            gateways.forEach((dialect, profile) -> terminal.say(String.format("  %-8s  %-" + width + "s  %s", profile.name(), profile.title(),
-                    sandbox.uri() + dialect.base())));
-            Settings settings = home.gateways(reeldrop.home(), accounts(gateways, sandbox), gateways.values().stream().map(Profile::name).toList());
+            gateways.forEach((dialect, profile) -> terminal.say(String.format("  %-8s  %-" + width + "s  %s", profile.name(),
+                    profile.title(), sandbox.uri() + dialect.base())));
+            List<String> names = gateways.values().stream().map(Profile::name).toList();
+            Settings settings = home.gateways(reeldrop.home(), accounts(gateways, sandbox), names);
             terminal.say("Drawing six pictures ...");
             for (DemoDrop drop : DemoDrop.ALL) {
                 drop.draw(home.drawn());
@@ -69,7 +70,7 @@ final class GatewaysDemo {
                     home.tidy();
                     terminal.say("Dropped each of them for each gateway, with what that gateway sells.");
                     terminal.say("");
-                    List<Job> jobs = watch(pipeline, gateways.values().stream().map(Profile::name).toList(), start);
+                    List<Job> jobs = watch(pipeline, names, start);
                     return end(gateways, storages, jobs, sandbox.report(), shown, start);
                 }
             }
@@ -152,8 +153,8 @@ final class GatewaysDemo {
         }
         int good = (int) DemoDrop.ALL.stream().filter(DemoDrop::good).count() * gateways.size();
         terminal.say(terminal.in(Colour.GREEN, "All " + jobs.size() + " drops at " + gateways.size() + " gateways came out as they should: "
-                + good + " videos, " + gateways.size() + " refused, " + gateways.size() + " failed; every price that was named stands on the books. It took "
-                + Words.duration(reeldrop.clock().millis() - start) + "."));
+                + good + " videos, " + gateways.size() + " refused, " + gateways.size() + " failed; every price that was named stands on"
+                + " the books. It took " + Words.duration(reeldrop.clock().millis() - start) + "."));
         return 0;
     }
 }

@@ -65,7 +65,8 @@ final class GatewaysReport {
     }
 
     private String video(Profile profile, DemoDrop drop, Job job, String called) {
-        String asked = job.text("model") + ", " + job.request().path("ratio").asText() + ", " + job.request().path("duration").asText() + " s";
+        String asked = job.text("model") + ", " + job.request().path("ratio").asText() + ", " + job.request().path("duration").asText()
+                + " s";
         try {
             Film film = DemoVideo.opened(storages, job, drop, called, wrong);
             return String.format(Locale.ROOT, "%-30s  opened: %d x %d, %.1f s;  %s", asked, film.width(), film.height(), film.seconds(),

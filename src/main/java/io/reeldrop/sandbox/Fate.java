@@ -59,7 +59,8 @@ record Fate(long key, long renderMs, Ending ending, String failureCode, long noO
     }
 
     /**
-     * What a task costs in the end: only a success is paid for, and at Runway itself unsafe input as well. Resellers pay back whatever failed.
+     * What a task costs in the end: only a success is paid for, and at Runway itself unsafe input as well. Resellers pay back whatever
+     * failed.
      */
     long cost(Submission order) {
         boolean unsafe = order.dialect().official() && failureCode != null && failureCode.startsWith("SAFETY.INPUT");

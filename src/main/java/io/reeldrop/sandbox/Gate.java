@@ -24,7 +24,8 @@ final class Gate {
         for (Terms.Header header : call.path().equals(call.dialect().submit()) ? terms.toBuy() : terms.toAsk()) {
             String value = call.header(header.name());
             if (value == null || !value.contains(header.value())) {
-                throw Refusal.documented(400, value == null ? "The " + header.name() + " header is missing" : header.name() + " is not supported");
+                throw Refusal.documented(400, value == null ? "The " + header.name() + " header is missing"
+                        : header.name() + " is not supported");
             }
         }
     }

@@ -8,7 +8,7 @@ import io.reeldrop.sandbox.dialect.Refused.Kind;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A request to be refused: written in the official shape {@code {"error", "issues", "docUrl"}}, said in the words of the gateway called. */
+/** A refusal: written in the official shape {@code {"error", "issues", "docUrl"}}, said in the words of the gateway called. */
 final class Refusal extends Exception {
 
     private static final long serialVersionUID = 1L;

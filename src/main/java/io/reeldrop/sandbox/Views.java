@@ -38,7 +38,8 @@ final class Views {
 
     private static String failure(Status status, String code) {
         return switch (status) {
-            case FAILED -> code != null && code.contains("SAFETY") ? "The content did not pass moderation." : "An unexpected error occurred.";
+            case FAILED -> code != null && code.contains("SAFETY") ? "The content did not pass moderation."
+                    : "An unexpected error occurred.";
             case CANCELLED -> "The task was cancelled.";
             default -> null;
         };

@@ -94,7 +94,8 @@ public final class Dialects {
                 new Manner("bare", Id.UUID, Official::bareId, Official::uncosted, Bill.UNSAID));
     }
 
-    private static Offer relayed(Set<String> required, List<String> ratios, int longestPrompt, long greatestSeed, List<List<String>> frames) {
+    private static Offer relayed(Set<String> required, List<String> ratios, int longestPrompt, long greatestSeed,
+            List<List<String>> frames) {
         return new Offer(5, required, ratios, FIVE_OR_TEN, longestPrompt, greatestSeed, frames, Set.of());
     }
 

@@ -62,7 +62,8 @@ public final class Refusals {
     static Refusals comet() {
         Refusals comet = relay("comet_api_error");
         return comet.add(Kind.UNKNOWN_TASK, (r, n) -> comet.b(400, "", "task_not_exist", n))
-                .add(Kind.INVALID, (r, n) -> comet.b(400, "invalid_request", r.text(), n), (r, n) -> comet.b(500, "invalid_request", r.text(), n))
+                .add(Kind.INVALID, (r, n) -> comet.b(400, "invalid_request", r.text(), n),
+                        (r, n) -> comet.b(500, "invalid_request", r.text(), n))
                 .add(Kind.UNKNOWN_PATH, (r, n) -> Answer.redirect("https://www.cometapi.com/"));
     }
 
