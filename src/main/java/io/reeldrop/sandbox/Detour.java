@@ -1,6 +1,7 @@
 package io.reeldrop.sandbox;
 
 import java.io.IOException;
+import java.util.List;
 
 /** Redirects to this sandbox under another host name, and what waits there: the videos, and somebody who counts the calls that follow. */
 final class Detour {
@@ -21,7 +22,9 @@ final class Detour {
     /** As the other, to a path of its own. */
     static void strike(Call call, SandboxOptions options, Option fault, long key, long count, String path) throws Refusal {
         if (!call.path().startsWith(ELSEWHERE) && Chance.strikes(options, fault, key, count)) {
-            throw Refusal.of((int) options.number(Option.REDIRECT_STATUS), "Moved").with("Location",
+            List<String> statuses = options.list(Option.REDIRECT_STATUS);
+            int status = Integer.parseInt(statuses.get((int) (Chance.draw(options, "redirect-status", key, count) * statuses.size())));
+            throw Refusal.of(status, "Moved").with("Location",
                     "http://" + options.text(Option.REDIRECT_HOST) + ':' + call.port() + ELSEWHERE + path);
         }
     }

@@ -50,7 +50,7 @@ public enum Option {
     HTML_ANSWERS("html-answers", "0", Kind.RATE, "task created, the answer is an HTML page with status 200"),
 
     RETRY_AFTER("retry-after", "", Kind.TEXT, "what a 429 asks for in Retry-After: seconds, or an HTTP date; empty: nothing"),
-    REDIRECT_STATUS("redirect-status", "302", Kind.COUNT, "status of the redirects"),
+    REDIRECT_STATUS("redirect-status", "302", Kind.LIST, "statuses of the redirects, one drawn for each"),
     REDIRECT_HOST("redirect-host", "localhost", Kind.TEXT, "host name they lead to: the sandbox under another name, counting who follows"),
 
     POLL_408("poll-408", "0", Kind.RATE, "poll answered 408"),
