@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -134,6 +135,14 @@ public final class Bench implements AutoCloseable {
         environment.put("REELDROP_ACCOUNTS_" + name.toUpperCase(Locale.ROOT) + "_API_KEY", "another");
         return set("reeldrop.accounts." + name + ".gateway", "sandbox")
                 .set("reeldrop.accounts." + name + ".base-url", sandbox.uri().toString());
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    public void moveOn(Duration by) {
+        clock.moveOn(by);
     }
 
     public Pipeline pipeline() {

@@ -2,7 +2,6 @@ package io.reeldrop.pipeline;
 
 import static io.reeldrop.pipeline.Bench.SIDECAR;
 import static io.reeldrop.pipeline.Bench.eventually;
-import static io.reeldrop.pipeline.Bench.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.job.State;
@@ -17,36 +16,6 @@ class CapsTest {
 
     @TempDir
     Path home;
-
-    @Test
-    void no_more_tasks_are_open_than_the_account_allows() throws Exception {
-        try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.accounts.sandbox.max-in-flight", "3").start()) {
-            for (int i = 0; i < 15; i++) {
-                bench.drop("d" + i, prompt("[render 1000]"));
-            }
-            eventually().until(() -> bench.status().contains("waiting: a free slot"));
-            bench.untilAll(15, job -> job.state() == State.DELIVERED);
-            assertThat(bench.sandbox.report().maxOpen()).isEqualTo(3);
-        }
-    }
-
-    @Test
-    void a_cap_on_the_day_buys_what_it_is_worth_and_the_rest_on_the_days_after() throws Exception {
-        try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.accounts.sandbox.max-cost-per-day", "110").start()) {
-            for (int i = 0; i < 10; i++) {
-                bench.drop("d" + i, SIDECAR);
-            }
-            for (int bought : new int[] {4, 8}) {
-                eventually().until(() -> delivered(bench) == bought);
-                eventually().until(() -> bench.status().contains((10 - bought) + " waiting: what account sandbox may spend today is spent"));
-                assertThat(bench.jobs().list("waits_for = 'budget: account sandbox'", Map.of(), 99)).hasSize(10 - bought);
-                assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(bought);
-                bench.clock.moveOn(Duration.ofDays(1));
-            }
-            bench.untilAll(10, job -> job.state() == State.DELIVERED);
-            assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(10);
-        }
-    }
 
     @Test
     void a_watchs_own_cap_leaves_the_other_watches_of_the_account_alone() throws Exception {
