@@ -1,0 +1,100 @@
+package io.reeldrop.pipeline;
+
+import io.reeldrop.job.State;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** A row of the fault matrix: how a gateway misbehaves, and what has to become of the jobs at it. */
+final class FaultRow {
+
+    /** What an operator finds at first and what he leaves behind. */
+    enum Doubt {
+        /** Every answer says whether there is a task. */
+        NONE,
+        /** Some purchases are in doubt, each of which has made a task. */
+        PAID,
+        /** Some purchases are in doubt, none of which has made a task. */
+        UNPAID
+    }
+
+    final String name;
+    final String gateway;
+    final String fault;
+    final Map<String, String> options = new HashMap<>(Map.of("slots", "1000", "seed", "7"));
+    final Map<String, String> mended = new HashMap<>();
+    String directive = "";
+    Doubt doubt = Doubt.NONE;
+    State first = State.DELIVERED;
+    State last = State.DELIVERED;
+    Integer failures = 0;
+    boolean keepsSlot;
+    Predicate<FaultStage> enough = stage -> false;
+
+    private FaultRow(String name, String gateway, String fault) {
+        this.name = name;
+        this.gateway = gateway;
+        this.fault = fault;
+        options.putAll(Bench.QUICK);
+    }
+
+    /**
+     * @param name    of the account, and of a folder for its drops
+     * @param gateway profile whose requests are made and whose answers are given
+     * @param options of the sandbox: name and value in turn
+     */
+    static FaultRow of(String name, String gateway, String fault, String... options) {
+        FaultRow row = new FaultRow(name, gateway, fault);
+        put(row.options, options);
+        return row;
+    }
+
+    /** Every prompt directs the sandbox so. */
+    FaultRow directed(String words) {
+        directive = " [" + words + "]";
+        return this;
+    }
+
+    FaultRow doubtful(Doubt kind) {
+        doubt = kind;
+        return this;
+    }
+
+    /** All jobs end so, and nobody can do anything about it. */
+    FaultRow ends(State state) {
+        first = state;
+        last = state;
+        return this;
+    }
+
+    /** All jobs are given up with their task; when the fault is over, a person has them go on with it. */
+    FaultRow goesOn(String... over) {
+        first = State.UNDELIVERED;
+        put(mended, over);
+        return this;
+    }
+
+    /** @param tasks of each job that FAIL; null: that differs */
+    FaultRow failing(Integer tasks) {
+        failures = tasks;
+        return this;
+    }
+
+    FaultRow keepsSlot() {
+        keepsSlot = true;
+        return this;
+    }
+
+    /** The gateway is mended as soon as enough was seen. */
+    FaultRow until(Predicate<FaultStage> seen, String... over) {
+        enough = seen;
+        put(mended, over);
+        return this;
+    }
+
+    private static void put(Map<String, String> map, String... namesAndValues) {
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            map.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+    }
+}
