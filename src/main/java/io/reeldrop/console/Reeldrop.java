@@ -29,7 +29,8 @@ import picocli.CommandLine.ScopeType;
                 "reeldrop help COMMAND tells more about a command."},
         subcommands = {DemoCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, PreviewCommand.class,
                 JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class,
-                CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, BenchmarkCommand.class, HelpCommand.class})
+                CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class,
+                BenchmarkCommand.class, HelpCommand.class})
 public final class Reeldrop {
 
     /** Settings, sidecars or profiles are wrong; the code that sysexits gives to configuration. */

@@ -106,13 +106,14 @@ CREATE INDEX job_lead ON job (lead) WHERE place = 'IN' AND lead IS NOT NULL;
 CREATE INDEX job_untold ON job (state) WHERE notified = 0 AND state IN ('REJECTED', 'FAILED', 'UNDELIVERED', 'IN_DOUBT');
 
 CREATE TABLE job_event (
-    id       INTEGER PRIMARY KEY,
-    job_id   TEXT   NOT NULL REFERENCES job (id) ON DELETE CASCADE,
-    at       BIGINT NOT NULL,
-    state    TEXT   NOT NULL,
-    node     TEXT,
-    task_id  TEXT,
-    reason   TEXT
+    id          INTEGER PRIMARY KEY,
+    job_id      TEXT   NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+    at          BIGINT NOT NULL,
+    state       TEXT   NOT NULL,
+    node        TEXT,
+    task_id     TEXT,
+    reason      TEXT,
+    cost_micros BIGINT NOT NULL DEFAULT 0         -- by how much the job's cost changed with it
 );
 CREATE INDEX job_event_job ON job_event (job_id);
 
@@ -127,8 +128,8 @@ CREATE TRIGGER job_accepted AFTER INSERT ON job BEGIN
 END;
 
 CREATE TRIGGER job_changed AFTER UPDATE OF state ON job WHEN OLD.state <> NEW.state BEGIN
-    INSERT INTO job_event (job_id, at, state, node, task_id, reason)
-    VALUES (NEW.id, NEW.changed_at, NEW.state, NEW.claimed_by, NEW.task_id, NEW.reason);
+    INSERT INTO job_event (job_id, at, state, node, task_id, reason, cost_micros)
+    VALUES (NEW.id, NEW.changed_at, NEW.state, NEW.claimed_by, NEW.task_id, NEW.reason, NEW.cost_micros - OLD.cost_micros);
 END;
 
 -- Slots and spend move in the very statement that moves the job, so no crash can part them.
