@@ -6,6 +6,7 @@ import io.reeldrop.job.Advice;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Json;
+import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.State;
@@ -17,10 +18,12 @@ import java.util.Map;
 public final class Notes {
 
     private final Jobs jobs;
+    private final Ledger ledger;
     private final Node node;
 
-    public Notes(Jobs jobs, Node node) {
+    public Notes(Jobs jobs, Ledger ledger, Node node) {
         this.jobs = jobs;
+        this.ledger = ledger;
         this.node = node;
     }
 
@@ -71,6 +74,7 @@ public final class Notes {
             note.putPOJO("imageAsSent", job.sentImage() == null ? job.image() : job.sentImage());
         }
         ObjectNode cost = note.putObject("cost");
+        cost.put("unit", ledger.unit(job.account()));
         amount(cost, "estimated", job.number("estimate_micros"));
         amount(cost, "charged", job.number("charged_micros"));
         amount(cost, "total", job.number("cost_micros"));

@@ -39,6 +39,12 @@ public final class Ledger {
                         .addValue("pollMs", pollMs));
     }
 
+    /** What the account's amounts are in, such as {@code credits}; null for an account that is not known. */
+    public String unit(String account) {
+        return jdbc.queryForList("SELECT unit FROM account WHERE name = :name", Map.of("name", account), String.class).stream().findFirst()
+                .orElse(null);
+    }
+
     /** Brings a watch's row in line with its route file; counters and pauses stay. Both caps may be null. */
     public void watch(String name, Long maxCostMicros, Integer maxTasks) {
         jdbc.update("INSERT INTO watch (name, max_cost_micros, max_tasks) VALUES (:name, :maxCost, :maxTasks)"

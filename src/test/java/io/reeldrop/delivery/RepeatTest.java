@@ -50,7 +50,7 @@ class RepeatTest {
     void open() throws IOException {
         sample = new Sample(home, 1_795_000_000_000L);
         spool = new Spool(home.resolve("spool").toString(), 1000);
-        publisher = new Publisher(storages, spool, new Moves(storages), new Notes(sample.jobs, sample.node), sample.steps, sample.ledger);
+        publisher = new Publisher(storages, spool, new Moves(storages), new Notes(sample.jobs, sample.ledger, sample.node), sample.steps, sample.ledger);
     }
 
     @AfterEach
@@ -176,7 +176,7 @@ class RepeatTest {
             job = sample.steps.fetched(job, Files.size(spool.file(job)), Sha256.of(spool.file(job)));
             sample.store.jdbc().update("UPDATE job SET token = token + 1", Map.of());
             Job lost = job;
-            Publisher late = new Publisher(buckets, spool, new Moves(buckets), new Notes(sample.jobs, sample.node), sample.steps, sample.ledger);
+            Publisher late = new Publisher(buckets, spool, new Moves(buckets), new Notes(sample.jobs, sample.ledger, sample.node), sample.steps, sample.ledger);
             assertThatThrownBy(() -> late.publish(lost)).isInstanceOf(Stale.class);
             assertThat(server.client().listObjectsV2(list -> list.bucket("videos")).contents()).isEmpty();
             late.publish(sample.job("cat"));

@@ -2,6 +2,8 @@ package io.reeldrop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.State;
 import java.nio.file.Path;
@@ -23,7 +25,8 @@ class WayOfADropTest {
             bench.untilAll(1, job -> job.state() == State.DELIVERED);
             Job job = bench.all().get(0);
             assertThat(bench.root.resolve("out/sub/cat.mp4")).exists();
-            assertThat(bench.root.resolve("out/sub/cat.result.json")).exists();
+            JsonNode cost = new ObjectMapper().readTree(bench.root.resolve("out/sub/cat.result.json").toFile()).path("cost");
+            assertThat(cost).isEqualTo(new ObjectMapper().readTree("{\"unit\": \"credits\", \"estimated\": 25, \"charged\": 25, \"total\": 25}"));
             assertThat(bench.root.resolve("done/sub/cat.png")).exists();
             assertThat(bench.root.resolve("done/sub/cat.json")).exists();
             assertThat(bench.in("sub/cat.png")).doesNotExist();
