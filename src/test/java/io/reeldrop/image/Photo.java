@@ -25,7 +25,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class Photo {
 
     /** Of the quarters: top left, top right, bottom left, bottom right. */
-    public static final List<Color> QUARTERS = List.of(new Color(220, 40, 40), new Color(40, 200, 60), new Color(50, 60, 220), new Color(230, 220, 40));
+    public static final List<Color> QUARTERS = List.of(new Color(180, 110, 110), new Color(120, 160, 120), new Color(100, 110, 170), new Color(180, 170, 120));
     /** Stands in the GPS block of each. */
     public static final String PLACE = "SOMEWHERE SECRET";
 
