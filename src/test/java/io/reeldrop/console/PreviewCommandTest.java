@@ -2,6 +2,7 @@ package io.reeldrop.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.image.Photo;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -50,6 +51,14 @@ class PreviewCommandTest {
         Path other = rig.write("elsewhere/other.json", "{\"promptText\": \"another\"}");
         assertThat(rig.run("preview", home.resolve("elsewhere/dog.png").toString(), "--sidecar", other.toString())).isZero();
         assertThat(rig.out).contains("another").doesNotContain("a dog");
+    }
+
+    @Test
+    void an_image_that_is_too_large_is_shown_as_it_would_be_sent() throws Exception {
+        Path image = rig.write("anywhere/cat.json", SIDECAR).resolveSibling("cat.png");
+        Files.write(image, Photo.png(Photo.seen(1300, 1100, 255, 1), 1, null));
+        assertThat(rig.run("preview", image.toString())).as(rig.out).isZero();
+        assertThat(rig.out).contains("png, 1300 x 1100", "does not fit sandbox", "sent as jpeg, 1300 x 1100", "data:image/jpeg;base64,<");
     }
 
     @Test
