@@ -151,6 +151,20 @@ class CountersTest {
     }
 
     @Test
+    void what_is_bought_while_the_clock_is_a_day_back_counts_all_the_same() {
+        sample.rendering("cat");
+        sample.clock.forward(-DAY);
+        Job back = sample.submitting("dog");
+        counts(2, 1, "50");
+        sample.steps.refused(back, "400", null);
+        sample.rendering("hen");
+        assertThat(sample.account("tasks")).describedAs("a task that is given back meanwhile stays counted").isEqualTo(3);
+        sample.clock.forward(2 * DAY);
+        sample.rendering("fox");
+        tasks(1);
+    }
+
+    @Test
     void a_delivered_job_that_is_forgotten_leaves_the_counters_alone() {
         sample.delivered("cat");
         sample.store.jdbc().update("DELETE FROM job", Map.of());

@@ -133,6 +133,7 @@ CREATE TRIGGER job_changed AFTER UPDATE OF state ON job WHEN OLD.state <> NEW.st
 END;
 
 -- Slots and spend move in the very statement that moves the job, so no crash can part them.
+-- What is bought always counts, also on a clock that was set back a day; what is charged or given back only on the day it was bought.
 CREATE TRIGGER job_counted AFTER UPDATE OF slot, cost_micros, bought, state ON job
 WHEN OLD.slot <> NEW.slot OR OLD.cost_micros <> NEW.cost_micros OR OLD.bought <> NEW.bought OR (OLD.state = 'SUBMITTING') <> (NEW.state = 'SUBMITTING')
 BEGIN
@@ -140,17 +141,17 @@ BEGIN
         in_flight    = in_flight + NEW.slot - OLD.slot,
         submitting   = submitting + (NEW.state = 'SUBMITTING') - (OLD.state = 'SUBMITTING'),
         spent_micros = CASE WHEN NEW.bought_day > day THEN 0 ELSE spent_micros END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
         tasks        = CASE WHEN NEW.bought_day > day THEN 0 ELSE tasks END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.bought - OLD.bought ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.bought - OLD.bought ELSE 0 END,
         day          = max(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.account;
     UPDATE watch SET
         bought_at    = CASE WHEN NEW.state = 'SUBMITTING' THEN NEW.submitted_at ELSE bought_at END,
         spent_micros = CASE WHEN NEW.bought_day > day THEN 0 ELSE spent_micros END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
         tasks        = CASE WHEN NEW.bought_day > day THEN 0 ELSE tasks END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.bought - OLD.bought ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.bought - OLD.bought ELSE 0 END,
         day          = max(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.watch;
 END;
