@@ -104,14 +104,21 @@ public final class Steps {
                     estimate_micros = coalesce(:estimate, estimate_micros), claimed_by = NULL, changed_at = :now
                 WHERE id = :id AND state IN ('SUBMITTING', 'IN_DOUBT') AND submitted_at = :submitted AND task_id IS NULL
                 AND NOT EXISTS (SELECT 1 FROM job o WHERE o.account = job.account AND o.task_id = :task AND o.id <> job.id)""", values);
-        if (rows == 0) {
+        if (rows == 0 && !has(job, taskId)) {
             jdbc.update("UPDATE job SET orphans = coalesce(orphans || ' ', '') || :task WHERE id = :id", values);
             jdbc.update("""
                     UPDATE job SET state = 'IN_DOUBT', reason = 'The gateway''s answer names task ' || :task || ', which another job has',
                         due_at = :now, filed = 0, claimed_by = NULL, changed_at = :now
                     WHERE id = :id AND state = 'SUBMITTING' AND submitted_at = :submitted""", values);
+            return false;
         }
-        return rows == 1;
+        return true;
+    }
+
+    /** The same answer was stored before, or a person named its task before it came. */
+    private boolean has(Job job, String taskId) {
+        return Boolean.TRUE.equals(jdbc.queryForObject("SELECT EXISTS (SELECT 1 FROM job WHERE id = :id AND task_id = :task)",
+                values(job).addValue("task", taskId), Boolean.class));
     }
 
     /** A definitive no: this job's own fault, nothing was paid. */

@@ -137,6 +137,14 @@ class StepsTest {
     }
 
     @Test
+    void an_answer_that_is_stored_again_is_no_orphan() {
+        Job posted = sample.submitting("cat");
+        assertThat(sample.steps.accepted(posted, "paid", null)).isTrue();
+        assertThat(sample.steps.accepted(posted, "paid", null)).isTrue();
+        assertThat(sample.job("cat").text("orphans")).isNull();
+    }
+
+    @Test
     void an_orphan_is_added_to_those_that_are_there() {
         Job posted = sample.submitting("cat");
         sample.steps.notBought(posted, "nothing was sent", 0);
