@@ -233,7 +233,8 @@ public final class Steps {
     /** A dead letter was moved back into {@code in/} and is the same drop: a paid one goes on, one in doubt returns to the dead letter. */
     public void cameBack(Job job, String name, List<DropFile> files) {
         boolean goesOn = job.state() == State.UNDELIVERED;
-        one(job, "UPDATE job SET " + (goesOn ? "state = 'TAKING', reason = NULL, notified = 0, " : "filed = 0, ")
+        one(job, "UPDATE job SET " + (goesOn ? "state = 'TAKING', reason = NULL, notified = 0, task_since = :now,"
+                        + " throttled_at = CASE WHEN throttled_at IS NOT NULL THEN :now END, " : "filed = 0, ")
                 + "lead = NULL, variation = NULL, files = :files, name = :name, place = 'IN', due_at = :now, tries = 0, token = token + 1, changed_at = :now"
                 + MINE + "'" + job.state() + "'",
                 values(job).addValue("files", Json.text(files)).addValue("name", name));

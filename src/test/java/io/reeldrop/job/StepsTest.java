@@ -145,6 +145,15 @@ class StepsTest {
     }
 
     @Test
+    void a_paid_drop_that_came_back_has_all_its_time_again() {
+        Job lost = sample.undelivered("cat");
+        sample.clock.forward(3_600_000);
+        sample.steps.cameBack(lost, "cat", lost.files());
+        sample.steps.taken(sample.job("cat"));
+        assertThat(sample.job("cat").number("task_since")).isEqualTo(sample.node.now());
+    }
+
+    @Test
     void an_orphan_is_added_to_those_that_are_there() {
         Job posted = sample.submitting("cat");
         sample.steps.notBought(posted, "nothing was sent", 0);
