@@ -81,9 +81,9 @@ public final class Fetch {
      *
      * @param silence why there is no answer, else null
      */
-    public void redirected(Exchange exchange, @Variable("job") Job job, @Variable("silence") String silence) throws IOException {
+    public void redirected(Exchange exchange, @Variable("job") Job job, @Variable("silence") Exception silence) throws IOException {
         if (silence != null) {
-            retry(exchange, job, job.text("output_etag"), "the output's host gave no answer: " + silence);
+            retry(exchange, job, job.text("output_etag"), "the output's host gave no answer: " + said(silence));
             return;
         }
         String location = exchange.getMessage().getHeader("Location", String.class);
@@ -111,6 +111,10 @@ public final class Fetch {
         }
     }
 
+    private static String said(Exception fault) {
+        return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+    }
+
     /** Writes what arrives into the spool and verifies it; goes on only with a whole video. */
     public void answered(Exchange exchange, @Variable("job") Job job) throws IOException {
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
@@ -134,7 +138,7 @@ public final class Fetch {
             exchange.setRouteStop(true);
             return;
         } catch (IOException e) {
-            retry(exchange, job, etag, "the download broke off: " + e.getMessage());
+            retry(exchange, job, etag, "the download broke off: " + said(e));
             return;
         } finally {
             end(body);

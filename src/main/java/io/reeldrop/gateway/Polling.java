@@ -94,7 +94,7 @@ public final class Polling {
      *
      * @param silence why there is no answer, else null
      */
-    public void answered(Exchange exchange, @Variable("job") Job job, @Variable("silence") String silence) {
+    public void answered(Exchange exchange, @Variable("job") Job job, @Variable("silence") Exception silence) {
         if (silence != null) {
             silent(job, silence);
             return;
@@ -105,7 +105,7 @@ public final class Polling {
         try {
             answer = Reply.of(exchange, account, node.now());
         } catch (IOException e) {
-            silent(job, e.getMessage());
+            silent(job, e);
             return;
         }
         TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
@@ -130,7 +130,8 @@ public final class Polling {
         }
     }
 
-    private void silent(Job job, String reason) {
+    private void silent(Job job, Exception fault) {
+        String reason = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
         again(job, inTime(job), "the poll got no answer: " + reason, 5_000);
     }
 

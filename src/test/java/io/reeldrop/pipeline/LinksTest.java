@@ -52,6 +52,13 @@ class LinksTest {
         }
     }
 
+    @Test
+    void a_redirect_to_a_port_that_cannot_be_is_given_up_with_the_task_kept() throws IOException {
+        try (Bench bench = delivered(link -> "http://127.0.0.1:99999/video.mp4")) {
+            undelivered(bench, "99999");
+        }
+    }
+
     private Bench delivered(UnaryOperator<String> redirect) throws IOException {
         Bench bench = new Bench(home, Bench.QUICK);
         host = new LinkHost(bench.sandbox.uri(), redirect);
