@@ -173,7 +173,8 @@ public final class Polling {
             case ONCE -> Math.min(1, taskRetries);
             case LATER -> taskRetries;
         };
-        boolean retry = job.failures() < most && !job.cancelAsked();
+        // A task that had its video before was paid for, whatever became of the video at the gateway: only a person buys another.
+        boolean retry = job.failures() < most && !job.cancelAsked() && !TaskStatus.SUCCEEDED.name().equals(job.taskStatus());
         steps.failed(job, failed.text(), failed.code(), failed.costMicros(), retry ? Backoff.ms(job.failures() * 2, MINUTE, 60 * MINUTE) : null);
         LOG.warn("{}: task {} FAILED ({}): {}{}", job, job.taskId(), failed.code(), failed.text(), retry ? "; it is bought again later" : "");
     }
