@@ -41,6 +41,8 @@ public final class Polling {
     private final Turns turns;
     /** Accounts whose polls were refused, so that the first that is not costs a write, and no other does. */
     private final Set<String> silenced = ConcurrentHashMap.newKeySet();
+    /** Accounts whose last poll got no answer: only they are held to a share, for a poll that is left out comes an interval late. */
+    private final Set<String> unanswered = ConcurrentHashMap.newKeySet();
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     /**
@@ -61,10 +63,10 @@ public final class Polling {
 
     /**
      * Addresses the poll. One that waited too long for a worker is left out, for the next would follow too soon; so is one of an account
-     * whose slow answers occupy its share of the workers.
+     * that leaves polls unanswered and occupies its share of the workers.
      */
     public void prepare(Exchange exchange, @Variable("job") Job job) {
-        if (node.now() - job.claimedAt() > LATE_MS || !turns.enter(job.account())) {
+        if (node.now() - job.claimedAt() > LATE_MS || !turns.enter(job.account(), unanswered.contains(job.account()))) {
             exchange.setRouteStop(true);
             return;
         }
@@ -108,6 +110,7 @@ public final class Polling {
             silent(job, e);
             return;
         }
+        unanswered.remove(job.account());
         TaskReply reply = Replies.task(profile, answer.status(), answer.contentType(), answer.body(), answer.retryAfterMs());
         if (!refused(reply) && silenced.remove(job.account())) {
             ledger.told(job.account());
@@ -131,6 +134,7 @@ public final class Polling {
     }
 
     private void silent(Job job, Exception fault) {
+        unanswered.add(job.account());
         String reason = fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
         again(job, inTime(job), "the poll got no answer: " + reason, 5_000);
     }

@@ -16,10 +16,14 @@ final class Turns {
         this.free = workers;
     }
 
-    /** Whether the account may occupy one more worker; if so, {@link #leave} has to follow. The last one is for an account that has none. */
-    synchronized boolean enter(String account) {
+    /**
+     * Whether the account may occupy one more worker; if so, {@link #leave} has to follow.
+     *
+     * @param limited to its share; the last worker is for an account that has none then
+     */
+    synchronized boolean enter(String account, boolean limited) {
         int own = underWay.getOrDefault(account, 0);
-        if (own > 0 && (free < 2 || own >= FOR_EACH_FREE * free)) {
+        if (limited && own > 0 && (free < 2 || own >= FOR_EACH_FREE * free)) {
             return false;
         }
         underWay.put(account, own + 1);
