@@ -16,7 +16,8 @@ public final class Disk {
 
     /** @param minFreeBytes free space that the disks of the store and of the spool must keep */
     public Disk(Store store, String spool, long minFreeBytes) {
-        this.folders = new File[] {store.file().toAbsolutePath().getParent().toFile(), Path.of(spool).toFile()};
+        File spooled = Path.of(spool).toFile();
+        this.folders = store.folder() == null ? new File[] {spooled} : new File[] {store.folder().toFile(), spooled};
         this.minFreeBytes = minFreeBytes;
     }
 

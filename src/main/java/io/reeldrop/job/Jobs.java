@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.springframework.dao.DuplicateKeyException;
-import org.springframework.dao.UncategorizedDataAccessException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.ColumnMapRowMapper;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -82,11 +81,8 @@ public final class Jobs {
                 .addValue("problems", problems.isEmpty() ? null : Json.text(problems));
         try {
             return jdbc.update(INSERT, row) == 1;
-        } catch (DuplicateKeyException e) {
-            return false;
-        } catch (UncategorizedDataAccessException e) {
-            // Spring knows no error codes of SQLite.
-            if (String.valueOf(e.getMessage()).contains("UNIQUE constraint failed")) {
+        } catch (DataAccessException e) {
+            if (Store.duplicate(e)) {
                 return false;
             }
             throw e;

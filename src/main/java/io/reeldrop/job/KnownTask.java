@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 final class KnownTask {
 
     /** Over a job {@code o} and the parameter {@code :task}. */
-    static final String HAS = "(o.task_id = :task OR instr(' ' || coalesce(o.orphans, '') || ' ', ' ' || :task || ' ') > 0"
+    static final String HAS = "(o.task_id = :task OR ' ' || coalesce(o.orphans, '') || ' ' LIKE '% ' || replace(replace(replace(:task, '!', '!!'), '%', '!%'), '_', '!_') || ' %' ESCAPE '!'"
             + " OR EXISTS (SELECT 1 FROM job_event e WHERE e.job_id = o.id AND e.task_id = :task))";
 
     private final NamedParameterJdbcTemplate jdbc;

@@ -1,5 +1,9 @@
 package io.reeldrop.job;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -13,6 +17,8 @@ public final class Ledger {
 
     private static final long PROBE_FIRST_MS = 15_000;
     private static final long PROBE_MOST_MS = 600_000;
+    /** As many as fit below the most. */
+    private static final int PROBE_DOUBLINGS = 5;
     private static final long QUIET_FIRST_MS = 60_000;
     private static final long QUIET_MOST_MS = 600_000;
 
@@ -56,9 +62,11 @@ public final class Ledger {
     public void doubted(String account) {
         jdbc.update("""
                 UPDATE account SET doubts = doubts + 1,
-                    probe_at = :now + CASE WHEN doubts + 1 < :limit THEN 0 ELSE min(:most, :first << min(doubts + 1 - :limit, 20)) END
+                    probe_at = :now + CASE WHEN doubts + 1 < :limit THEN 0 WHEN doubts + 1 - :limit > :doublings THEN :most
+                                           ELSE :first << (doubts + 1 - :limit) END
                 WHERE name = :name""",
-                Map.of("name", account, "now", node.now(), "limit", doubts, "first", PROBE_FIRST_MS, "most", PROBE_MOST_MS));
+                Map.of("name", account, "now", node.now(), "limit", doubts, "first", PROBE_FIRST_MS, "most", PROBE_MOST_MS,
+                        "doublings", PROBE_DOUBLINGS));
     }
 
     /** Whether the breaker has closed the account's way, so that the next POST is a probe. */
@@ -97,7 +105,7 @@ public final class Ledger {
         boolean begins = jdbc.update("UPDATE account SET paused_until = :until, paused_for = :reason, pauses = :inRow, pause_kind = :kind"
                 + " WHERE name = :name AND paused_until <= :now", values) == 1;
         if (!begins && wish > 0) {
-            jdbc.update("UPDATE account SET paused_until = max(paused_until, :wish) WHERE name = :name", values);
+            jdbc.update("UPDATE account SET paused_until = :wish WHERE name = :name AND paused_until < :wish", values);
         }
         return begins;
     }
@@ -113,7 +121,7 @@ public final class Ledger {
         long ms = Math.max(Backoff.ms(inRow, QUIET_FIRST_MS, QUIET_MOST_MS), retryAfterMs == null ? 0 : retryAfterMs);
         return jdbc.update("""
                 UPDATE account SET quiet_until = :until, quiets = quiets + 1,
-                    paused_for = CASE WHEN paused_until < :until THEN :reason ELSE paused_for END, paused_until = max(paused_until, :until)
+                    paused_for = CASE WHEN paused_until < :until THEN :reason ELSE paused_for END, paused_until = CASE WHEN paused_until < :until THEN :until ELSE paused_until END
                 WHERE name = :name AND quiet_until <= :now""",
                 Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now())) == 1;
     }
@@ -132,7 +140,7 @@ public final class Ledger {
         Map<String, ?> values = Map.of("name", watch, "until", node.now() + ms, "reason", reason, "now", node.now());
         boolean begins = jdbc.update("UPDATE watch SET held_until = :until, held_for = :reason WHERE name = :name AND held_until <= :now", values) == 1;
         if (!begins) {
-            jdbc.update("UPDATE watch SET held_until = max(held_until, :until), held_for = :reason WHERE name = :name", values);
+            jdbc.update("UPDATE watch SET held_until = CASE WHEN held_until > :until THEN held_until ELSE :until END, held_for = :reason WHERE name = :name", values);
         }
         return begins;
     }
@@ -161,17 +169,38 @@ public final class Ledger {
 
     /** In a sentence each, why this watch, or an account that its waiting jobs need, buys nothing at this instant. */
     public List<String> standstills(String watch) {
-        return jdbc.queryForList("""
-                SELECT 'this watch is paused: ' || coalesce(paused_for, '') FROM watch WHERE name = :watch AND paused_until > :now
-                UNION ALL SELECT coalesce(held_for, '') FROM watch WHERE name = :watch AND held_until > :now
-                UNION ALL SELECT 'account ' || name || ' is paused'
-                    || CASE WHEN paused_until = :forEver THEN '' ELSE ' until ' || strftime('%H:%M:%S', paused_until / 1000, 'unixepoch') || ' UTC' END
-                    || ': ' || coalesce(paused_for, '')
-                FROM account WHERE paused_until > :now AND name IN (SELECT account FROM job WHERE watch = :watch AND state = 'WAITING')
-                UNION ALL SELECT 'the gateway of account ' || name || ' left ' || doubts || ' purchases in a row without a clear answer;'
-                    || ' it is tried again, one at a time, from ' || strftime('%H:%M:%S', probe_at / 1000, 'unixepoch') || ' UTC on'
-                FROM account WHERE doubts >= :doubts AND name IN (SELECT account FROM job WHERE watch = :watch AND state = 'WAITING')""",
-                Map.of("watch", watch, "now", node.now(), "forEver", FOR_EVER, "doubts", doubts), String.class);
+        List<String> reasons = new ArrayList<>();
+        Map<String, Object> values = Map.of("watch", watch, "now", node.now());
+        jdbc.query("SELECT paused_until, paused_for, held_until, held_for FROM watch WHERE name = :watch", values, row -> {
+            if (row.getLong("paused_until") > node.now()) {
+                reasons.add("this watch is paused: " + orEmpty(row.getString("paused_for")));
+            }
+            if (row.getLong("held_until") > node.now()) {
+                reasons.add(orEmpty(row.getString("held_for")));
+            }
+        });
+        jdbc.query("SELECT name, paused_until, paused_for, doubts, probe_at FROM account"
+                + " WHERE name IN (SELECT account FROM job WHERE watch = :watch AND state = 'WAITING') ORDER BY name", values, row -> {
+                    String account = row.getString("name");
+                    long until = row.getLong("paused_until");
+                    if (until > node.now()) {
+                        reasons.add("account " + account + " is paused" + (until == FOR_EVER ? "" : " until " + utc(until)) + ": "
+                                + orEmpty(row.getString("paused_for")));
+                    }
+                    if (row.getInt("doubts") >= doubts) {
+                        reasons.add("the gateway of account " + account + " left " + row.getInt("doubts") + " purchases in a row without a clear answer;"
+                                + " it is tried again, one at a time, from " + utc(row.getLong("probe_at")) + " on");
+                    }
+                });
+        return reasons;
+    }
+
+    private static String utc(long at) {
+        return DateTimeFormatter.ofPattern("HH:mm:ss 'UTC'").format(Instant.ofEpochMilli(at).atOffset(ZoneOffset.UTC));
+    }
+
+    private static String orEmpty(String text) {
+        return text == null ? "" : text;
     }
 
     public List<Map<String, Object>> accounts() {

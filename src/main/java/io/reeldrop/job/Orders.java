@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
  */
 public final class Orders {
 
+    private static final String POLL = "coalesce((SELECT poll_ms FROM account WHERE name = job.account), 5000)";
     private static final String MINE = " WHERE id = :id AND token = :token AND state = :state";
     /** Not while a worker carries the files to the dead letter: the row would no longer say where they lie. */
     private static final String AT_REST = " AND place <> 'IN' AND (filed = 1 OR claimed_by IS NULL OR due_at <= :now)";
@@ -47,7 +48,7 @@ public final class Orders {
         require(job, State.UNDELIVERED);
         // The task may have been polled just now, and gateways ask for a pause between two polls.
         String next = spooled ? "state = 'DELIVERING', due_at = :now" : "state = 'RENDERING', output_bytes = NULL, output_sha256 = NULL,"
-                + " due_at = max(:now, changed_at + coalesce((SELECT poll_ms FROM account WHERE name = job.account), 5000))";
+                + " due_at = CASE WHEN changed_at + " + POLL + " > :now THEN changed_at + " + POLL + " ELSE :now END";
         one(job, "UPDATE job SET " + next + ", task_since = :now, throttled_at = CASE WHEN throttled_at IS NOT NULL THEN :now END, " + ANEW + MINE + AT_REST, values(job));
     }
 
@@ -111,7 +112,7 @@ public final class Orders {
                 throw new Stale("it moved on meanwhile, or its files are just being moved; look again");
             }
         } catch (DataAccessException e) {
-            if (String.valueOf(e.getMessage()).contains("UNIQUE constraint failed")) {
+            if (Store.duplicate(e)) {
                 throw new Stale(rival(job));
             }
             throw e;

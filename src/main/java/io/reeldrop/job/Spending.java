@@ -37,7 +37,7 @@ public final class Spending {
 
     private static final String RESERVED = """
             CASE WHEN state IN ('TAKING', 'WAITING') OR charged_micros IS NOT NULL THEN 0
-                 ELSE min(cost_micros, coalesce(estimate_micros, 0)) END""";
+                 WHEN cost_micros < coalesce(estimate_micros, 0) THEN cost_micros ELSE coalesce(estimate_micros, 0) END""";
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -52,8 +52,8 @@ public final class Spending {
     public List<Line> lines(List<By> by, String since, String until) {
         String groups = by.stream().map(b -> b.column + " AS g" + b.ordinal() + ", ").collect(Collectors.joining());
         String keys = by.stream().map(b -> "g" + b.ordinal() + ", ").collect(Collectors.joining());
-        String sql = "SELECT " + groups + "coalesce(a.unit, '?') AS unit, sum(job.tasks) AS tasks, sum(state = 'DELIVERED') AS delivered,"
-                + " sum(reserved) AS reserved, sum(cost_micros - reserved) AS charged, sum(unpriced) AS unpriced"
+        String sql = "SELECT " + groups + "coalesce(a.unit, '?') AS unit, sum(job.tasks) AS tasks, count(*) FILTER (WHERE state = 'DELIVERED') AS delivered,"
+                + " sum(reserved) AS reserved, sum(cost_micros - reserved) AS charged, count(*) FILTER (WHERE unpriced) AS unpriced"
                 + " FROM (SELECT *, " + RESERVED + " AS reserved, (SELECT count(DISTINCT task_id) FROM job_event e WHERE e.job_id = j.id)"
                 + " AS tasks,"
                 + " task_id IS NOT NULL AND estimate_micros IS NULL AND charged_micros IS NULL AS unpriced FROM job j) job"

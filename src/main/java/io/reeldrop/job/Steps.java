@@ -3,6 +3,8 @@ package io.reeldrop.job;
 import java.util.List;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Every move of a job from one state to the next that the routes make. Each is one conditional statement that carries the claim's
@@ -18,9 +20,9 @@ public final class Steps {
     /** The gateway's own figure replaces the reservation, once. */
     private static final String CHARGE = """
             slot = 0,
-            cost_micros = CASE WHEN charged_micros IS NULL AND :charged IS NOT NULL
-                               THEN cost_micros - coalesce(estimate_micros, 0) + :charged ELSE cost_micros END,
-            charged_micros = coalesce(charged_micros, :charged)""";
+            cost_micros = CASE WHEN charged_micros IS NULL AND CAST(:charged AS BIGINT) IS NOT NULL
+                               THEN cost_micros - coalesce(estimate_micros, 0) + CAST(:charged AS BIGINT) ELSE cost_micros END,
+            charged_micros = coalesce(charged_micros, CAST(:charged AS BIGINT))""";
 
     /** Where no price is known, the least amount stands in: a cap that is used up lets nothing more through. */
     private static final String INTEND = """
@@ -41,6 +43,8 @@ public final class Steps {
             RETURNING *""";
 
     private final NamedParameterJdbcTemplate jdbc;
+    private final TransactionTemplate together;
+    private final String forUpdate;
     private final Node node;
     private final long submitLeaseMs;
     private final int doubts;
@@ -51,6 +55,8 @@ public final class Steps {
      */
     public Steps(Store store, Node node, long submitTimeoutMs, int doubts) {
         this.jdbc = store.jdbc();
+        this.together = new TransactionTemplate(new JdbcTransactionManager(store.dataSource()));
+        this.forUpdate = store.forUpdate();
         this.node = node;
         this.submitLeaseMs = submitTimeoutMs + 30_000;
         this.doubts = doubts;
@@ -73,9 +79,16 @@ public final class Steps {
      * @return the job as it now is, or null if it has to wait (or is no longer ours)
      */
     public Job intend(Job job) {
-        List<Job> rows = jdbc.query(INTEND, values(job).addValue("today", node.today()).addValue("lease", submitLeaseMs)
-                .addValue("doubts", doubts), Jobs.JOB);
-        return rows.isEmpty() ? null : rows.get(0);
+        MapSqlParameterSource values = values(job).addValue("today", node.today()).addValue("lease", submitLeaseMs)
+                .addValue("doubts", doubts).addValue("account", job.account()).addValue("watch", job.watch());
+        return together.execute(transaction -> {
+            // A statement sees the counters as they were when it began: nobody else may move them until this one has. Every other statement
+            // takes the rows in this order, too.
+            for (String row : List.of("job WHERE id = :id", "account WHERE name = :account", "watch WHERE name = :watch")) {
+                jdbc.queryForList("SELECT 1 FROM " + row + forUpdate, values);
+            }
+            return jdbc.query(INTEND, values, Jobs.JOB).stream().findFirst().orElse(null);
+        });
     }
 
     /** What is going to be sent in place of the drop's image; null for the image itself. Stored before the intent. */
@@ -100,8 +113,8 @@ public final class Steps {
         int rows = jdbc.update("""
                 UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, waits_for = NULL, reason = NULL, tries = 0,
                     due_at = :now + (SELECT poll_ms FROM account WHERE name = job.account),
-                    cost_micros = cost_micros - coalesce(estimate_micros, 0) + coalesce(:estimate, estimate_micros, 0),
-                    estimate_micros = coalesce(:estimate, estimate_micros), claimed_by = NULL, changed_at = :now
+                    cost_micros = cost_micros - coalesce(estimate_micros, 0) + coalesce(CAST(:estimate AS BIGINT), estimate_micros, 0),
+                    estimate_micros = coalesce(CAST(:estimate AS BIGINT), estimate_micros), claimed_by = NULL, changed_at = :now
                 WHERE id = :id AND state IN ('SUBMITTING', 'IN_DOUBT') AND submitted_at = :submitted AND task_id IS NULL
                 AND NOT EXISTS (SELECT 1 FROM job o WHERE o.account = job.account AND o.task_id = :task AND o.id <> job.id)""", values);
         if (rows == 0 && !has(job, taskId)) {

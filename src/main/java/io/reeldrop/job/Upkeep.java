@@ -34,7 +34,7 @@ public final class Upkeep {
                     WHEN a.in_flight >= a.max_in_flight THEN 'slot'
                     ELSE NULL END AS why
                   FROM job j JOIN account a ON a.name = j.account JOIN watch w ON w.name = j.watch WHERE j.state = 'WAITING') v
-            WHERE job.id = v.job_id AND job.waits_for IS NOT v.why""";
+            WHERE job.id = v.job_id AND job.waits_for IS DISTINCT FROM v.why""";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Node node;

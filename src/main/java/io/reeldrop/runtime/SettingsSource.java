@@ -1,5 +1,6 @@
 package io.reeldrop.runtime;
 
+import io.reeldrop.job.Store;
 import org.apache.camel.Ordered;
 import org.apache.camel.spi.PropertiesSource;
 
@@ -19,6 +20,9 @@ final class SettingsSource implements PropertiesSource, Ordered {
 
     @Override
     public String getProperty(String name) {
+        if (name.equals("reeldrop.store.kind")) {
+            return Store.kind(supply.settings().get("reeldrop.store.url"));
+        }
         boolean others = name.startsWith("camel.") || name.startsWith("spring.");
         return others || Catalogue.secret(name) ? null : supply.settings().all().get(name);
     }

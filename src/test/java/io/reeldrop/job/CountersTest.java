@@ -8,11 +8,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Slots and spend of account and watch, which move with the job in one statement. The estimate of a job is 25 credits. */
+@ParameterizedClass
+@EnumSource(Databases.class)
 class CountersTest {
 
     private static final long DAY = 86_400_000;
+
+    @Parameter
+    Databases database;
 
     @TempDir
     Path home;
@@ -21,7 +29,7 @@ class CountersTest {
 
     @BeforeEach
     void open() {
-        sample = new Sample(home, 1_795_000_000_000L);
+        sample = new Sample(database, home, 1_795_000_000_000L);
     }
 
     @AfterEach

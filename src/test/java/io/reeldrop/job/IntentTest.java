@@ -8,9 +8,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What must hold at the very instant of a purchase, whatever held when the job was claimed; and what {@code waits_for} tells of it. */
+@ParameterizedClass
+@EnumSource(Databases.class)
 class IntentTest {
+
+    @Parameter
+    Databases database;
 
     @TempDir
     Path home;
@@ -20,7 +28,7 @@ class IntentTest {
 
     @BeforeEach
     void open() {
-        sample = new Sample(home, 1_795_000_000_000L);
+        sample = new Sample(database, home, 1_795_000_000_000L);
         job = sample.waiting("cat");
     }
 

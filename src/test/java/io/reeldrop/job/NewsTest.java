@@ -8,10 +8,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Databases.class)
 class NewsTest {
 
     private static final long HOUR = 3_600_000;
+
+    @Parameter
+    Databases database;
 
     @TempDir
     Path home;
@@ -21,7 +29,7 @@ class NewsTest {
 
     @BeforeEach
     void open() {
-        sample = new Sample(home, 1_795_000_000_000L);
+        sample = new Sample(database, home, 1_795_000_000_000L);
         news = new News(sample.store, sample.jobs, sample.ledger, sample.node, HOUR);
     }
 

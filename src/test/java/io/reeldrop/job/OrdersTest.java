@@ -10,8 +10,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Databases.class)
 class OrdersTest {
+
+    @Parameter
+    Databases database;
 
     @TempDir
     Path home;
@@ -21,7 +29,7 @@ class OrdersTest {
 
     @BeforeEach
     void open() {
-        sample = new Sample(home, 1_795_000_000_000L);
+        sample = new Sample(database, home, 1_795_000_000_000L);
         orders = new Orders(sample.store, sample.node);
     }
 

@@ -55,9 +55,13 @@ public final class Sample implements AutoCloseable {
     private int tasks;
 
     public Sample(Path home, long now) {
+        this(Databases.SQLITE, home, now);
+    }
+
+    public Sample(Databases database, Path home, long now) {
         this.home = home;
         this.clock = new Hands(now, ZoneOffset.ofHours(1));
-        this.store = Store.open("jdbc:sqlite:" + home.resolve("data/reeldrop.db"));
+        this.store = database.open(home);
         this.node = new Node("run", clock, ZoneOffset.UTC);
         this.jobs = new Jobs(store, node);
         this.steps = new Steps(store, node, 120_000, 4);

@@ -8,14 +8,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Databases.class)
 class StepsTest {
 
     /** Every move that must not be made by a worker whose claim is no longer the last one. */
@@ -53,14 +57,14 @@ class StepsTest {
         }
     }
 
-    @TempDir
-    private static Path home;
+    @Parameter
+    Databases database;
 
     private static Sample sample;
 
-    @BeforeAll
-    static void open() {
-        sample = new Sample(home, 1_795_000_000_000L);
+    @BeforeParameterizedClassInvocation
+    static void open(Databases database, @TempDir Path home) {
+        sample = new Sample(database, home, 1_795_000_000_000L);
     }
 
     @AfterEach
@@ -70,7 +74,7 @@ class StepsTest {
         sample.store.jdbc().update("UPDATE watch SET spent_micros = 0", Map.of());
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void close() {
         sample.close();
     }

@@ -45,7 +45,7 @@ class StoreTest {
             try (Store first = Store.open(url())) {
                 first.lock();
                 assertThatThrownBy(second::lock).isInstanceOf(Rejected.class)
-                        .hasMessageContaining("another process already runs jobs on " + first.file());
+                        .hasMessageContaining("another process already runs jobs on " + Store.file(url()));
             }
             second.lock();
         }

@@ -9,10 +9,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
+@ParameterizedClass
+@EnumSource(Databases.class)
 class UpkeepTest {
 
     private static final long DAY = 86_400_000;
+
+    @Parameter
+    Databases database;
 
     @TempDir
     Path home;
@@ -22,7 +30,7 @@ class UpkeepTest {
 
     @BeforeEach
     void open() {
-        sample = new Sample(home, 1_795_000_000_000L);
+        sample = new Sample(database, home, 1_795_000_000_000L);
         upkeep = new Upkeep(sample.store, sample.node, 4, 90, DAY);
     }
 

@@ -49,7 +49,7 @@ class BundleTest {
             assertThat(home.resolve("data")).doesNotExist();
             Store store = context.getRegistry().lookupByNameAndType("store", Store.class);
             assertThat(context.getRegistry().lookupByName("storeDataSource")).isSameAs(store.dataSource());
-            try (Store second = Store.open("jdbc:sqlite:" + store.file())) {
+            try (Store second = Store.open("jdbc:sqlite:" + home.resolve("data/reeldrop.db"))) {
                 assertThatThrownBy(second::lock).hasMessageContaining("another process");
                 context.stop();
                 second.lock();

@@ -1,0 +1,33 @@
+package io.reeldrop.job;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/** What one kind of database does in its own way; the statements are the same for all, but for the claims and the schema. */
+interface Database {
+
+    /** The folder of its schema's versions and of its claims. */
+    String name();
+
+    /** The folder on this machine that it lies in, or null. */
+    Path folder();
+
+    /** Connections, each of which makes a commit durable. */
+    HikariDataSource pool();
+
+    /** Keeps a copy of what is there before the schema is changed, where that is one file. */
+    void backUp(HikariDataSource pool, String version);
+
+    /** Lets this process run jobs on the store, with others or alone. */
+    void enter();
+
+    /** Undoes {@link #enter()}. */
+    void leave();
+
+    /** What makes a SELECT keep others from a row until the transaction ends; empty where only one can write anyway. */
+    String forUpdate();
+
+    /** The clock whose time leases are measured by. */
+    Clock clock(HikariDataSource pool, Clock own);
+}

@@ -1,0 +1,55 @@
+package io.reeldrop.job;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The databases that a store may be; each call opens an empty one of its own. */
+public enum Databases {
+
+    SQLITE {
+        @Override
+        Store open(Path home) {
+            return Store.open("jdbc:sqlite:" + home.resolve("data/reeldrop.db"));
+        }
+    },
+    POSTGRESQL {
+        @Override
+        Store open(Path home) {
+            return Server.open();
+        }
+    };
+
+    abstract Store open(Path home);
+
+    /** A PostgreSQL server in a process of its own, which ends with this one. */
+    private static final class Server {
+
+        private static final EmbeddedPostgres SERVER = start();
+        private static final AtomicInteger NUMBER = new AtomicInteger();
+
+        private static EmbeddedPostgres start() {
+            try {
+                EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+                try (Store migrated = Store.open(server.getJdbcUrl("postgres", "template1"), "postgres", "")) {
+                    return server;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static Store open() {
+            String name = "t" + NUMBER.incrementAndGet();
+            try (var connection = SERVER.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
+                statement.execute("CREATE DATABASE " + name);
+            } catch (SQLException e) {
+                throw new IllegalStateException(e);
+            }
+            return Store.open(SERVER.getJdbcUrl("postgres", name), "postgres", "");
+        }
+    }
+}
