@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 record Desk(Settings settings, Store store, Node node, Clock clock, Terminal terminal) {
 
     Desk(Settings settings, Store store, Clock clock, Terminal terminal) {
-        this(settings, store, new Node("command", clock, ZoneId.of(settings.get("reeldrop.day-zone"))), clock, terminal);
+        this(settings, store, new Node("command", store.clock(clock), ZoneId.of(settings.get("reeldrop.day-zone"))), clock, terminal);
     }
 
     Search search() {

@@ -35,13 +35,12 @@ final class PlacesCheck {
             watches(watches, buckets);
         }
         overlap(watches);
-        Path store = Store.file(settings.get("reeldrop.store.url")).toAbsolutePath().getParent();
         long least = settings.number("reeldrop.min-free-bytes");
-        for (Path folder : List.of(store, settings.path("reeldrop.spool"))) {
-            if (writable(folder.equals(store) ? "store" : "spool", folder)) {
-                room(folder, least);
-            }
+        String url = settings.get("reeldrop.store.url");
+        if (!Store.shared(url)) {
+            room("store", Store.file(url).toAbsolutePath().getParent(), least);
         }
+        room("spool", settings.path("reeldrop.spool"), least);
         disks.forEach((disk, names) -> checkup.ok("disk", disk + ", " + size(free.get(disk)) + " free: " + String.join(", ", names)));
     }
 
@@ -144,7 +143,10 @@ final class PlacesCheck {
         }
     }
 
-    private void room(Path folder, long least) {
+    private void room(String name, Path folder, long least) {
+        if (!writable(name, folder)) {
+            return;
+        }
         long usable = existing(folder).toFile().getUsableSpace();
         if (usable < least) {
             checkup.note("disk", folder + ": " + size(usable) + " free, less than reeldrop.min-free-bytes (" + size(least)

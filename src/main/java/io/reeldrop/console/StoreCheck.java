@@ -4,7 +4,6 @@ import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
 import io.reeldrop.runtime.Settings;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -17,13 +16,13 @@ final class StoreCheck {
 
     static void of(Settings settings, Checkup checkup) {
         String url = settings.get("reeldrop.store.url");
-        Path file = Store.file(url);
-        if (!Files.exists(file)) {
-            checkup.ok("store", file + " will be made");
+        boolean shared = Store.shared(url);
+        if (!shared && !Files.exists(Store.file(url))) {
+            checkup.ok("store", Store.file(url) + " will be made");
             return;
         }
-        try (Store store = Store.open(url)) {
-            checkup.ok("store", file + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"
+        try (Store store = settings.store()) {
+            checkup.ok("store", shared ? url + ", which several nodes may share" : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"
                     : ""));
         } catch (Rejected e) {
             e.problems().forEach(problem -> checkup.fault("store", problem));

@@ -3,7 +3,6 @@ package io.reeldrop.console;
 import io.reeldrop.job.Store;
 import io.reeldrop.runtime.Settings;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ParentCommand;
 
@@ -17,11 +16,10 @@ abstract class StoreCommand implements Callable<Integer> {
     public final Integer call() {
         Settings settings = reeldrop.settings();
         String url = settings.get("reeldrop.store.url");
-        Path file = Store.file(url);
-        if (!Files.exists(file)) {
-            throw new Refusal("There is no store at " + file + " yet, so there are no jobs. It is made by: reeldrop run");
+        if (!Store.shared(url) && !Files.exists(Store.file(url))) {
+            throw new Refusal("There is no store at " + Store.file(url) + " yet, so there are no jobs. It is made by: reeldrop run");
         }
-        try (Store store = Store.open(url)) {
+        try (Store store = settings.store()) {
             return on(new Desk(settings, store, reeldrop.clock(), reeldrop.terminal()));
         }
     }

@@ -24,6 +24,7 @@ public final class Catalogue {
             "gateway", Kind.NAME, "api-key", Kind.SECRET, "api-key-file", Kind.PATH, "base-url", Kind.URL,
             "max-in-flight", Kind.whole(1, 100_000), "max-cost-per-day", Kind.AMOUNT, "max-tasks-per-day", Kind.whole(1, 999_999), "allow-private-addresses", Kind.BOOLEAN));
 
+    static final String STORE_PASSWORD = "reeldrop.store.password";
     static final String S3_SECRET = "reeldrop.s3.secret-access-key";
 
     private static final Map<String, Kind> WORDS = Map.ofEntries(
@@ -32,7 +33,8 @@ public final class Catalogue {
             Map.entry("reeldrop.notify.webhook", Kind.URL_OR_EMPTY), Map.entry("reeldrop.s3.endpoint", Kind.URL_OR_EMPTY),
             Map.entry("reeldrop.s3.region", Kind.NAME), Map.entry("reeldrop.s3.path-style", Kind.BOOLEAN),
             Map.entry("reeldrop.s3.access-key-id", Kind.SECRET_OR_EMPTY), Map.entry(S3_SECRET, Kind.SECRET_OR_EMPTY),
-            Map.entry(S3_SECRET + "-file", Kind.PATH_OR_EMPTY));
+            Map.entry(S3_SECRET + "-file", Kind.PATH_OR_EMPTY), Map.entry("reeldrop.store.user", Kind.TEXT_OR_EMPTY),
+            Map.entry(STORE_PASSWORD, Kind.SECRET_OR_EMPTY), Map.entry(STORE_PASSWORD + "-file", Kind.PATH_OR_EMPTY));
     private static final Map<String, Kind> FROM_ZERO = Map.of(
             "reeldrop.settle-ms", Kind.whole(0, 86_400_000), "reeldrop.sidecar-grace-ms", Kind.whole(0, 86_400_000),
             "reeldrop.submit.task-retries", Kind.whole(0, 100), "reeldrop.min-free-bytes", Kind.whole(0, 1L << 53));
@@ -72,7 +74,7 @@ public final class Catalogue {
 
     /** Whether a setting holds a key: never to be printed, nor to be given on a command line. */
     public static boolean secret(String key) {
-        return key.startsWith(ACCOUNTS) && suffix(key).equals("api-key") || key.equals(S3_SECRET);
+        return key.startsWith(ACCOUNTS) && suffix(key).equals("api-key") || key.equals(S3_SECRET) || key.equals(STORE_PASSWORD);
     }
 
     private static String suffix(String key) {

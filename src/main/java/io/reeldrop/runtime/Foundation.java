@@ -43,11 +43,13 @@ public final class Foundation implements AutoCloseable {
     public static Foundation open(Settings settings, Clock clock) {
         Accounts accounts = Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
         WatchFiles.check(settings.home());
-        Node node = node(Long.toString(ProcessHandle.current().pid()), settings, clock);
-        Store store = Store.open(settings.get("reeldrop.store.url"));
+        Store store = settings.store();
+        Node node = node(store.nodeName(), settings, store.clock(clock));
         try {
             store.lock();
-            Upkeep.recover(store, node);
+            if (!Store.shared(settings.get("reeldrop.store.url"))) {
+                Upkeep.recover(store, node);
+            }
         } catch (RuntimeException e) {
             store.close();
             throw e;

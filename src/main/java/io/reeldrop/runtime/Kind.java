@@ -18,7 +18,9 @@ record Kind(String message, String allowed, boolean shown, Predicate<String> ok)
     static final Kind NAME = new Kind("is no name", "letters, digits, - and _", true, v -> v.matches("[A-Za-z0-9_-]{1,64}"));
     static final Kind PATH = new Kind("is no path", "a file or folder, relative to the home folder or absolute", true,
             v -> !v.isEmpty() && v.indexOf('\0') < 0);
-    static final Kind STORE = new Kind("is no store", "jdbc:sqlite:FILE", true, v -> v.matches("jdbc:sqlite:[^:?].*"));
+    static final Kind STORE = new Kind("is no store", "jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE", false,
+            v -> v.matches("jdbc:(sqlite:[^:?].*|postgresql:.+)"));
+    static final Kind TEXT_OR_EMPTY = new Kind("is no name", "a name, or empty", true, v -> v.length() <= 200);
     static final Kind ZONE = new Kind("is no time zone", "such as UTC or Europe/Berlin", true, Kind::isZone);
     static final Kind URL = new Kind("is no URL", "http://… or https://…", false, Kind::isUrl);
     static final Kind URL_OR_EMPTY = new Kind("is no URL", "http://… or https://…, or empty", false, v -> v.isEmpty() || isUrl(v));

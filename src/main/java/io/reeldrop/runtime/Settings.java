@@ -1,7 +1,11 @@
 package io.reeldrop.runtime;
 
+import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.job.Store;
 import io.reeldrop.storage.S3;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -79,6 +83,24 @@ public final class Settings {
     /** Absolute. */
     public Path path(String key) {
         return Path.of(get(key));
+    }
+
+    /**
+     * Opens the store.
+     *
+     * @throws Rejected if it cannot be used
+     */
+    public Store store() {
+        return Store.open(get("reeldrop.store.url"), get("reeldrop.store.user"), password());
+    }
+
+    private String password() {
+        String file = get(Catalogue.STORE_PASSWORD + "-file");
+        try {
+            return file.isEmpty() ? get(Catalogue.STORE_PASSWORD) : Files.readString(Path.of(file)).strip();
+        } catch (IOException e) {
+            throw new Rejected(new Problem(Catalogue.STORE_PASSWORD + "-file", null, file + " cannot be read", null, "Name a file that holds the password"));
+        }
     }
 
     /** The server that places in buckets lie on. */

@@ -2,6 +2,7 @@ package io.reeldrop.runtime;
 
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
+import io.reeldrop.job.Store;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -116,6 +117,9 @@ final class SettingsReader {
     }
 
     private String resolved(String key, String value) {
+        if (key.equals("reeldrop.store.url") && Store.shared(value)) {
+            return value;
+        }
         if (key.equals("reeldrop.store.url")) {
             String prefix = "jdbc:sqlite:";
             return prefix + home.resolve(value.substring(prefix.length()));

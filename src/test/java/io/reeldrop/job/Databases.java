@@ -25,6 +25,11 @@ public enum Databases {
 
     abstract Store open(Path home);
 
+    /** The URL of an empty PostgreSQL database; its user is {@code postgres}, without a password. */
+    public static String postgres() {
+        return Server.database();
+    }
+
     /** A PostgreSQL server in a process of its own, which ends with this one. */
     private static final class Server {
 
@@ -43,13 +48,17 @@ public enum Databases {
         }
 
         private static Store open() {
+            return Store.open(database(), "postgres", "");
+        }
+
+        private static String database() {
             String name = "t" + NUMBER.incrementAndGet();
             try (var connection = SERVER.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
                 statement.execute("CREATE DATABASE " + name);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            return Store.open(SERVER.getJdbcUrl("postgres", name), "postgres", "");
+            return SERVER.getJdbcUrl("postgres", name);
         }
     }
 }

@@ -91,7 +91,7 @@ class SettingsTest {
                 reeldrop.settle-ms=2s
                 reeldrop.submit.workers=0
                 reeldrop.day-zone=Mars/Olympus
-                reeldrop.store.url=jdbc:postgresql://db/reeldrop
+                reeldrop.store.url=jdbc:h2:mem:reeldrop
                 reeldrop.notify.webhook=ftp://example.org/x
                 reeldrop.accounts.runway.allow-private-addresses=yes
                 reeldrop.accounts.runway.max-cost-per-day=-1
