@@ -106,13 +106,14 @@ CREATE INDEX job_lead ON job (lead) WHERE place = 'IN' AND lead IS NOT NULL;
 CREATE INDEX job_untold ON job (state) WHERE notified = 0 AND state IN ('REJECTED', 'FAILED', 'UNDELIVERED', 'IN_DOUBT');
 
 CREATE TABLE job_event (
-    id       BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-    job_id   TEXT   NOT NULL REFERENCES job (id) ON DELETE CASCADE,
-    at       BIGINT NOT NULL,
-    state    TEXT   NOT NULL,
-    node     TEXT,
-    task_id  TEXT,
-    reason   TEXT
+    id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    job_id      TEXT   NOT NULL REFERENCES job (id) ON DELETE CASCADE,
+    at          BIGINT NOT NULL,
+    state       TEXT   NOT NULL,
+    node        TEXT,
+    task_id     TEXT,
+    reason      TEXT,
+    cost_micros BIGINT NOT NULL DEFAULT 0         -- by how much the job's cost changed with it
 );
 CREATE INDEX job_event_job ON job_event (job_id);
 
@@ -124,32 +125,35 @@ CREATE TABLE bookmark (
 
 CREATE FUNCTION job_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO job_event (job_id, at, state, node, task_id, reason)
-    VALUES (NEW.id, NEW.changed_at, NEW.state, NEW.claimed_by, NEW.task_id, NEW.reason);
+    INSERT INTO job_event (job_id, at, state, node, task_id, reason, cost_micros)
+    VALUES (NEW.id, NEW.changed_at, NEW.state, NEW.claimed_by, NEW.task_id, NEW.reason,
+            NEW.cost_micros - CASE TG_OP WHEN 'UPDATE' THEN OLD.cost_micros ELSE 0 END);
     RETURN NULL;
 END $$;
 
 CREATE TRIGGER job_accepted AFTER INSERT ON job FOR EACH ROW EXECUTE FUNCTION job_event();
 CREATE TRIGGER job_changed AFTER UPDATE OF state ON job FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION job_event();
 
--- Slots and spend move in the very statement that moves the job, so no crash can part them. Always the account's row before the watch's.
+-- Slots and spend move in the very statement that moves the job, so no crash can part them.
+-- What is bought always counts, also on a clock that was set back a day; what is charged or given back only on the day it was bought.
+-- Always the account's row before the watch's.
 CREATE FUNCTION job_counted() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     UPDATE account SET
         in_flight    = in_flight + NEW.slot - OLD.slot,
         submitting   = submitting + (NEW.state = 'SUBMITTING')::int - (OLD.state = 'SUBMITTING')::int,
         spent_micros = CASE WHEN NEW.bought_day > day THEN 0 ELSE spent_micros END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
         tasks        = CASE WHEN NEW.bought_day > day THEN 0 ELSE tasks END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.bought - OLD.bought ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.bought - OLD.bought ELSE 0 END,
         day          = greatest(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.account;
     UPDATE watch SET
         bought_at    = CASE WHEN NEW.state = 'SUBMITTING' THEN NEW.submitted_at ELSE bought_at END,
         spent_micros = CASE WHEN NEW.bought_day > day THEN 0 ELSE spent_micros END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.cost_micros - OLD.cost_micros ELSE 0 END,
         tasks        = CASE WHEN NEW.bought_day > day THEN 0 ELSE tasks END
-                     + CASE WHEN NEW.bought_day >= day THEN NEW.bought - OLD.bought ELSE 0 END,
+                     + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.bought - OLD.bought ELSE 0 END,
         day          = greatest(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.watch;
     RETURN NULL;
