@@ -96,9 +96,11 @@ class RouteFilesTest {
             }
         }
         // Read by Java before the routes are started.
-        used.addAll(List.of("reeldrop.store.url", "reeldrop.day-zone"));
+        used.add("reeldrop.day-zone");
+        // Follows from the store's URL.
+        used.remove("reeldrop.store.kind");
         Set<String> known = new TreeSet<>(settings.stringPropertyNames());
-        known.removeIf(key -> key.startsWith("reeldrop.accounts.") || key.startsWith("reeldrop.s3."));
+        known.removeIf(key -> key.startsWith("reeldrop.accounts.") || key.startsWith("reeldrop.s3.") || key.startsWith("reeldrop.store."));
         assertThat(used).containsExactlyElementsOf(known);
     }
 
