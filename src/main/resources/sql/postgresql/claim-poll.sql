@@ -1,7 +1,7 @@
 -- Tasks to be asked for. The next poll is due an interval later whatever the answer, so an unchanged answer needs no write; the
--- half second more is what a poll may wait for its worker. A task that is only queued is asked for less often, and none while the last
--- poll still waits for its answer.
-UPDATE job SET token = token + 1, claimed_at = :#${bean:node.now}, claimed_by = :#${bean:node.name},
+-- half second more is what a poll may wait for its worker. A task that is only queued is asked for less often, and none while
+-- this node's last poll still waits for its answer. The token stays: an answer counts also when another node has asked again since.
+UPDATE job SET claimed_at = :#${bean:node.now}, claimed_by = :#${bean:node.name},
     due_at = :#${bean:node.now} + 500 + CASE WHEN throttled_at IS NOT NULL THEN 3 ELSE 1 END
              * (SELECT poll_ms FROM account WHERE name = job.account)
 WHERE id IN (SELECT id FROM job WHERE state = 'RENDERING' AND due_at <= :#${bean:node.now}

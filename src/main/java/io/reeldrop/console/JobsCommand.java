@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 
 @Command(name = "jobs", mixinStandardHelpOptions = true, sortOptions = false, header = "Lists jobs, the newest last.",
         description = "STATUS is the gateway's own word, or why a job waits or ended. AGE counts from acceptance. COST is what is"
-                + " reserved or charged; a job that waits shows its estimate with ~. Without a terminal the columns are separated by tabs.",
+                + " reserved or charged; a job that waits shows its estimate with ~. NODE has it in hand just now. Without a terminal the columns are separated by tabs.",
         footer = {"", "Examples:", "  reeldrop jobs --state WAITING --waits-for budget", "  reeldrop jobs --name 'spring/*' --json"})
 final class JobsCommand extends StoreCommand {
 
@@ -40,9 +40,9 @@ final class JobsCommand extends StoreCommand {
         Map<String, String> units = desk.units();
         Table table = new Table(Column.fixed("ID"), new Column("STATE", false, false, s -> Words.colour(State.valueOf(s))),
                 Column.text("WATCH"),
-                Column.text("NAME"), Column.text("ACCOUNT"), Column.text("STATUS"), Column.number("AGE"), Column.number("COST"));
+                Column.text("NAME"), Column.text("ACCOUNT"), Column.text("STATUS"), Column.text("NODE"), Column.number("AGE"), Column.number("COST"));
         jobs.forEach(job -> table.row(job.id(), job.state().name(), job.watch(), job.stem(), job.account(), Words.standing(job),
-                Words.age(desk.clock().millis() - job.acceptedAt()), cost(job, units.getOrDefault(job.account(), ""))));
+                node(job, desk.node().now()), Words.age(desk.clock().millis() - job.acceptedAt()), cost(job, units.getOrDefault(job.account(), ""))));
         if (!table.isEmpty() || !terminal.fitted()) {
             table.print(terminal);
         }
@@ -52,6 +52,13 @@ final class JobsCommand extends StoreCommand {
         (terminal.fitted() ? terminal.out() : terminal.err()).println((table.isEmpty() || !terminal.fitted() ? "" : System.lineSeparator())
                 + Words.counts(counts, terminal) + (all > jobs.size() ? " (the newest " + jobs.size() + " are shown)" : ""));
         return 0;
+    }
+
+    /** Who has it in hand, or its video in the spool; nobody, between two steps. */
+    private static String node(Job job, long now) {
+        boolean claimed = job.text("claimed_by") != null && job.dueAt() != null && job.dueAt() > now;
+        String holder = claimed ? job.text("claimed_by") : job.state() == State.DELIVERING ? job.text("spooled_by") : null;
+        return holder == null ? "" : holder;
     }
 
     private static String cost(Job job, String unit) {

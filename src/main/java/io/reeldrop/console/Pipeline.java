@@ -71,7 +71,8 @@ public final class Pipeline implements AutoCloseable {
                 // The beans come first: the others refer to them.
                 .withRoutesIncludePattern(routes + "/pipeline/beans.camel.yaml," + routes + "/pipeline/*.camel.yaml," + routes
                         + "/watch/*.camel.yaml")
-                .withShutdownTimeout(30)
+                // A POST that is cut off is in doubt: whoever stops waits for the longest one.
+                .withShutdownTimeout((int) (settings.number("reeldrop.submit.timeout-ms") / 1000 + 15))
                 .withAutoConfigurationLogSummary(false);
         return main;
     }

@@ -28,7 +28,7 @@ import picocli.CommandLine.ScopeType;
                 "",
                 "reeldrop help COMMAND tells more about a command."},
         subcommands = {DemoCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, PreviewCommand.class,
-                JobsCommand.class, ShowCommand.class, RetryCommand.class, ResolveCommand.class,
+                JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class,
                 CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class,
                 BenchmarkCommand.class, HelpCommand.class})
 public final class Reeldrop {

@@ -1,11 +1,9 @@
 package io.reeldrop.console;
 
-import io.reeldrop.delivery.Spool;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Orders;
 import io.reeldrop.job.State;
 import io.reeldrop.storage.Storages;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -69,21 +67,13 @@ final class RetryCommand extends StoreCommand {
             throw new Refusal(hindrance);
         }
         if (job.state() == State.UNDELIVERED) {
-            boolean spooled = spooled(desk, job);
+            // Should the node that has it be gone, the video is fetched again.
+            boolean spooled = job.text("output_sha256") != null;
             orders.goOn(job, spooled);
             return spooled ? "its video is here already and is published again, nothing is bought"
                     : "goes on with its paid task " + Words.safe(job.taskId()) + ", nothing is bought";
         }
         orders.buy(job);
         return "waits to be bought again, for " + Words.amount(job.number("estimate_micros"), unit);
-    }
-
-    private static boolean spooled(Desk desk, Job job) {
-        try {
-            Spool spool = new Spool(desk.settings().get("reeldrop.spool"), desk.settings().number("reeldrop.deliver.max-bytes"));
-            return job.text("output_sha256") != null && spool.have(job) == job.number("output_bytes");
-        } catch (IOException e) {
-            throw new Refusal("the spool cannot be read: " + e.getMessage());
-        }
     }
 }

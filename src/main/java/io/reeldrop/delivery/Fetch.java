@@ -69,7 +69,8 @@ public final class Fetch {
         message.setHeader(Exchange.HTTP_URI, exchange.removeProperty(NEXT));
         // The length must be the file's, not that of a compressed form.
         message.setHeader("Accept-Encoding", "identity");
-        if (spool.have(job) > 0 && job.text("output_etag") != null) {
+        // What lies here of a job that another node went on with since may be of another file.
+        if (spool.have(job) > 0 && job.text("output_etag") != null && node.name().equals(job.text("spooled_by"))) {
             message.setHeader("Range", "bytes=" + spool.have(job) + "-");
             message.setHeader("If-Range", job.text("output_etag"));
         }

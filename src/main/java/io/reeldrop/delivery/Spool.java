@@ -2,18 +2,19 @@ package io.reeldrop.delivery;
 
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Seat;
 import io.reeldrop.job.State;
 import io.reeldrop.storage.Heartbeat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
 
-/** Where videos lie between the gateway and their output place: one file a job, which a cut download goes on from. */
+/** Where videos lie between the gateway and their output place, in this process's seat: one file a job, which a cut download goes on from. */
 public final class Spool {
 
     private static final int BUFFER = 256 << 10;
@@ -23,8 +24,8 @@ public final class Spool {
     private final long maxBytes;
 
     /** @param maxBytes the largest video that is accepted */
-    public Spool(String folder, long maxBytes) throws IOException {
-        this.folder = Files.createDirectories(Path.of(folder).toAbsolutePath());
+    public Spool(Seat seat, long maxBytes) {
+        this.folder = seat.folder();
         this.maxBytes = maxBytes;
     }
 
@@ -43,12 +44,12 @@ public final class Spool {
     }
 
     /**
-     * Removes the videos of delivered jobs. A kill between the delivery and the discarding leaves one behind, and nobody comes by it
-     * again. A video whose job this store does not know stays: it may be another store's, and paid for.
+     * Removes the videos of delivered jobs from every seat. A kill between the delivery and the discarding leaves one behind, and nobody
+     * comes by it again. A video whose job this store does not know stays: it may be another store's, and paid for.
      */
     public void tidy(Jobs jobs) throws IOException {
-        try (DirectoryStream<Path> videos = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
-            for (Path video : videos) {
+        try (Stream<Path> files = Files.walk(folder.getParent(), 2)) {
+            for (Path video : files.filter(file -> file.toString().endsWith(SUFFIX)).toList()) {
                 String name = video.getFileName().toString();
                 String id = name.substring(0, name.length() - SUFFIX.length());
                 if (jobs.find(id).filter(job -> job.state() == State.DELIVERED).isPresent()) {

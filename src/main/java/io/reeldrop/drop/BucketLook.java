@@ -22,6 +22,7 @@ public final class BucketLook extends Look {
     private final List<Entry> listing = new ArrayList<>();
     private String last;
     private boolean more;
+    private boolean looking;
 
     @Override
     String root(Map<String, String> parameters) {
@@ -29,12 +30,15 @@ public final class BucketLook extends Look {
         return Storages.absolute("s3://" + parameters.get("bucket") + prefix);
     }
 
-    /** Begins a look. */
+    /** Begins a look, unless another node does; then there is nothing to list. */
     public void begin() {
-        open();
-        listing.clear();
+        more = onDuty();
+        looking = more;
         last = null;
-        more = true;
+        listing.clear();
+        if (looking) {
+            open();
+        }
     }
 
     public boolean more() {
@@ -59,7 +63,7 @@ public final class BucketLook extends Look {
 
     /** Ends a look: what is ready now, oldest first. */
     public List<Found> drops() {
-        return ready(listing).stream().map(this::found).toList();
+        return looking ? ready(listing).stream().map(this::found).toList() : List.of();
     }
 
     /** The look failed; the next one follows. */

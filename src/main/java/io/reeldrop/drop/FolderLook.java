@@ -31,9 +31,12 @@ public final class FolderLook extends Look implements GenericFileFilter<Object>,
         return Storages.absolute(parameters.get("root"));
     }
 
-    /** Begins a look. */
+    /** Begins a look, unless another node does. */
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
+        if (!onDuty()) {
+            return false;
+        }
         Map<String, Candidate> found = new HashMap<>();
         String in = watch().places().in();
         open();

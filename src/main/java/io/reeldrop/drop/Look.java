@@ -2,6 +2,7 @@ package io.reeldrop.drop;
 
 import io.reeldrop.drop.Candidate.Bad;
 import io.reeldrop.drop.Pairing.Patience;
+import io.reeldrop.job.Duties;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Micros;
@@ -38,6 +39,7 @@ public abstract class Look implements CamelContextAware {
     private Node node;
     private Intake intake;
     private Set<String> taken = Set.of();
+    private Duties duties;
     private String alarm = "";
 
     /** The Kamelet's parameters; it puts them in one by one. */
@@ -52,6 +54,7 @@ public abstract class Look implements CamelContextAware {
         jobs = one(Jobs.class);
         node = one(Node.class);
         intake = one(Intake.class);
+        duties = one(Duties.class);
         one(Ledger.class).watch(watch.name(), watch.rights().maxCostPerDay(), watch.rights().maxTasksPerDay());
         one(Watches.class).add(this);
     }
@@ -75,6 +78,11 @@ public abstract class Look implements CamelContextAware {
 
     /** @return the place that holds the watch's places, absolute */
     abstract String root(Map<String, String> parameters);
+
+    /** Whether this node is the one that looks at the watch, and so knows what is wrong with it. */
+    boolean onDuty() {
+        return duties.mine("look at " + watch.name());
+    }
 
     /** Begins a look, before anything is listed: what leaves {@code in/} meanwhile is then either known to go, or not seen at all. */
     void open() {

@@ -46,10 +46,15 @@ public final class StatusPage {
         this.disk = disk;
     }
 
-    /** Writes the page of every watch whose text has changed. */
+    /** Writes the page of every watch that this node looks at and whose text has changed. */
     public void write() {
         for (Look look : watches.all()) {
             Watch watch = look.watch();
+            if (!look.onDuty()) {
+                // Another node's page is another's: what was written here last says nothing any more.
+                written.remove(watch.name());
+                continue;
+            }
             String text = text(look);
             Storage root = storages.at(watch.places().root());
             try {

@@ -84,8 +84,7 @@ public final class Polling {
     }
 
     /**
-     * For the claim, as JSON: jobs whose poll has no answer yet. Another claim would make that answer stale, and of a gateway that
-     * always takes longer than the interval nothing would ever be learnt.
+     * For the claim, as JSON: jobs whose poll has no answer yet. A gateway that takes longer than the interval is not asked ever more.
      */
     public String underWay() {
         return Json.text(underWay);

@@ -135,9 +135,9 @@ public final class Submission {
         exchange.setRouteStop(true);
     }
 
-    /** Stores the intent; goes on only if every cap and pause allows the POST at this instant. */
+    /** Stores the intent; goes on only if every cap and pause allows the POST at this instant, and this process is not about to end. */
     public void intend(Exchange exchange, @Variable("job") Job job) {
-        Job intended = steps.intend(job);
+        Job intended = exchange.getContext().isStopping() ? null : steps.intend(job);
         if (intended == null) {
             steps.release(job);
             exchange.setRouteStop(true);

@@ -24,7 +24,7 @@ public final class Orders {
     private static final String NO_TASK = """
             , due_at = :now, orphans = nullif(trim(coalesce(orphans, '') || ' ' || coalesce(task_id, '')), ''), task_id = NULL,
             task_status = NULL, task_since = NULL, throttled_at = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
-            output_etag = NULL""";
+            output_etag = NULL, spooled_by = NULL""";
 
     private static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, due_at = :now, " + ANEW
             + ", orphans = nullif(trim(replace(' ' || coalesce(orphans, '') || ' ', ' ' || :task || ' ', ' ')), '')" + MINE + AT_REST

@@ -213,15 +213,15 @@ public final class Steps {
 
     /** A part of the video is here; kept so that the next try can go on from it if the server still has the same file. */
     public void partlyFetched(Job job, String etag, String reason, long laterMs) {
-        one(job, "UPDATE job SET output_etag = :etag, reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
-                + MINE + "'DELIVERING'", values(job).addValue("etag", etag).addValue("reason", reason).addValue("later", laterMs));
+        one(job, "UPDATE job SET output_etag = :etag, spooled_by = :node, reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
+                + MINE + "'DELIVERING'", values(job).addValue("node", node.name()).addValue("etag", etag).addValue("reason", reason).addValue("later", laterMs));
     }
 
     /** The whole video is spooled and verified; what is left to do needs no gateway. */
     public Job fetched(Job job, long bytes, String sha256) {
-        return jdbc.query("UPDATE job SET output_bytes = :bytes, output_sha256 = :sha256, tries = 0, reason = NULL, changed_at = :now,"
+        return jdbc.query("UPDATE job SET output_bytes = :bytes, output_sha256 = :sha256, spooled_by = :node, tries = 0, reason = NULL, changed_at = :now,"
                 + " due_at = :now + :lease" + MINE + "'DELIVERING' RETURNING *",
-                values(job).addValue("bytes", bytes).addValue("sha256", sha256).addValue("lease", LEASE_MS), Jobs.JOB)
+                values(job).addValue("bytes", bytes).addValue("sha256", sha256).addValue("node", node.name()).addValue("lease", LEASE_MS), Jobs.JOB)
                 .stream().findFirst().orElseThrow(() -> stale(job));
     }
 

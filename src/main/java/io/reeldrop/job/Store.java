@@ -1,8 +1,6 @@
 package io.reeldrop.job;
 
 import com.zaxxer.hikari.HikariDataSource;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -93,20 +91,6 @@ public final class Store implements AutoCloseable {
 
     String forUpdate() {
         return database.forUpdate();
-    }
-
-    /** What this process is called among those that run jobs on the store. */
-    public String nodeName() {
-        String pid = Long.toString(ProcessHandle.current().pid());
-        return database.folder() == null ? host() + "-" + pid : pid;
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "node";
-        }
     }
 
     /** The clock whose time leases are measured by, for all nodes the same. */

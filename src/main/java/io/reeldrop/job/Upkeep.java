@@ -1,6 +1,5 @@
 package io.reeldrop.job;
 
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -11,7 +10,7 @@ public final class Upkeep {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
-    private static final String EXPIRE = """
+    static final String EXPIRE = """
             UPDATE job SET state = 'IN_DOUBT', due_at = :now, filed = 0, claimed_by = NULL, changed_at = :now,
                 reason = 'The POST was under way when its time ran out (the process was stopped or killed): whether the task exists is unknown'
             WHERE state = 'SUBMITTING'""";
@@ -52,17 +51,6 @@ public final class Upkeep {
         this.doubts = doubts;
         this.keepMs = keepDays * 86_400_000L;
         this.reservationMs = reservationMs;
-    }
-
-    /** On the embedded store nobody else runs jobs: what an earlier process held is free at once, but a POST it had under way is in doubt. */
-    public static void recover(Store store, Node node) {
-        Map<String, Object> now = Map.of("now", node.now());
-        int doubtful = store.jdbc().update(EXPIRE, now);
-        int freed = store.jdbc().update("UPDATE job SET due_at = :now, claimed_by = NULL"
-                + " WHERE claimed_by IS NOT NULL AND due_at IS NOT NULL AND state <> 'RENDERING'", now);
-        if (doubtful + freed > 0) {
-            LOG.info("Took over {} jobs of an earlier run; {} of them are in doubt.", doubtful + freed, doubtful);
-        }
     }
 
     /** Puts jobs in doubt whose POST outlived its lease. */

@@ -2,6 +2,7 @@ package io.reeldrop.runtime;
 
 import io.reeldrop.gateway.Accounts;
 import io.reeldrop.job.Node;
+import io.reeldrop.job.Seat;
 import io.reeldrop.job.Store;
 import io.reeldrop.storage.Storages;
 import org.apache.camel.CamelContext;
@@ -26,6 +27,7 @@ public final class Bundle implements ContextServicePlugin {
         // By no other name or type: an application's own data source, or S3 client, goes by those.
         registry.bind("storeDataSource", Object.class, () -> supply.foundation().store().dataSource());
         registry.bind("node", Node.class, () -> supply.foundation().node());
+        registry.bind("seat", Seat.class, () -> supply.foundation().seat());
         registry.bind("accounts", Accounts.class, () -> supply.foundation().accounts());
         registry.bind("storages", Storages.class, () -> new Storages(supply.foundation().s3()));
         registry.bind("placesS3", Object.class, () -> supply.foundation().s3().client());

@@ -4,8 +4,9 @@ import io.reeldrop.gateway.Account;
 import io.reeldrop.gateway.Accounts;
 import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Node;
+import io.reeldrop.job.Nodes;
+import io.reeldrop.job.Seat;
 import io.reeldrop.job.Store;
-import io.reeldrop.job.Upkeep;
 import io.reeldrop.storage.S3;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -25,18 +26,21 @@ public final class Foundation implements AutoCloseable {
     private final Accounts accounts;
     private final Node node;
     private final Store store;
+    private final Seat seat;
     private final S3 s3;
+    private boolean closed;
 
-    private Foundation(Settings settings, Accounts accounts, Node node, Store store) {
+    private Foundation(Settings settings, Accounts accounts, Node node, Store store, Seat seat) {
         this.settings = settings;
         this.accounts = accounts;
         this.node = node;
         this.store = store;
+        this.seat = seat;
         this.s3 = settings.s3();
     }
 
     /**
-     * Makes this process the only one that runs jobs on the store, and takes over what an earlier one left.
+     * Makes this process one that runs jobs on the store (on an SQLite file the only one), and takes over what its earlier life left.
      *
      * @throws io.reeldrop.job.Rejected for settings, profiles or watch files that a person has to mend, and for a store in use
      */
@@ -44,18 +48,21 @@ public final class Foundation implements AutoCloseable {
         Accounts accounts = Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
         WatchFiles.check(settings.home());
         Store store = settings.store();
-        Node node = node(store.nodeName(), settings, store.clock(clock));
+        Seat seat = null;
         try {
             store.lock();
-            if (!Store.shared(settings.get("reeldrop.store.url"))) {
-                Upkeep.recover(store, node);
-            }
+            seat = Seat.take(settings.path("reeldrop.spool"));
+            Node node = node(seat.node(), settings, store.clock(clock));
+            new Nodes(store, node).enter();
+            accounts.all().values().stream().map(Account::smallStart).filter(Objects::nonNull).forEach(small -> LOG.info("Account {}.", small));
+            return new Foundation(settings, accounts, node, store, seat);
         } catch (RuntimeException e) {
+            if (seat != null) {
+                seat.close();
+            }
             store.close();
             throw e;
         }
-        accounts.all().values().stream().map(Account::smallStart).filter(Objects::nonNull).forEach(small -> LOG.info("Account {}.", small));
-        return new Foundation(settings, accounts, node, store);
     }
 
     /**
@@ -64,7 +71,7 @@ public final class Foundation implements AutoCloseable {
      * @param store for itself alone; closed with it
      */
     public static Foundation dry(Settings settings, Accounts accounts, Clock clock, Store store) {
-        return new Foundation(settings, accounts, node("check", settings, clock), store);
+        return new Foundation(settings, accounts, node("check", settings, clock), store, Seat.take(settings.path("reeldrop.spool")));
     }
 
     private static Node node(String name, Settings settings, Clock clock) {
@@ -87,13 +94,23 @@ public final class Foundation implements AutoCloseable {
         return node;
     }
 
+    Seat seat() {
+        return seat;
+    }
+
     S3 s3() {
         return s3;
     }
 
-    /** Lets the store and the connections to buckets go. */
+    /** Hands over what is still held, and lets the store, the spool and the connections to buckets go. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        new Nodes(store, node).leave();
+        seat.close();
         store.close();
         s3.close();
     }

@@ -7,6 +7,7 @@ import io.reeldrop.job.Draft;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Place;
 import io.reeldrop.job.Sample;
+import io.reeldrop.job.Seat;
 import io.reeldrop.job.Stale;
 import io.reeldrop.job.State;
 import io.reeldrop.job.Variation;
@@ -49,7 +50,7 @@ class RepeatTest {
     @BeforeEach
     void open() throws IOException {
         sample = new Sample(home, 1_795_000_000_000L);
-        spool = new Spool(home.resolve("spool").toString(), 1000);
+        spool = new Spool(Seat.take(home.resolve("spool")), 1000);
         publisher = new Publisher(storages, spool, new Moves(storages), new Notes(sample.jobs, sample.ledger, sample.node), sample.steps, sample.ledger);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Sample;
+import io.reeldrop.job.Seat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,11 +20,11 @@ class SpoolTidyTest {
     @Test
     void a_video_that_a_kill_left_behind_its_delivery_is_removed_and_no_other() throws IOException {
         try (Sample sample = new Sample(home, 1_795_000_000_000L)) {
-            Spool spool = new Spool(home.resolve("spool").toString(), 100);
+            Spool spool = new Spool(Seat.take(home.resolve("spool")), 100);
             Job delivered = spooled(spool, sample.delivered("cat"));
             Job delivering = spooled(spool, sample.delivering("dog"));
             Job undelivered = spooled(spool, sample.undelivered("cow"));
-            Path foreign = Files.writeString(home.resolve("spool/of-another-store.video"), "paid");
+            Path foreign = Files.writeString(home.resolve("spool/1/of-another-store.video"), "paid");
             spool.tidy(sample.jobs);
             assertThat(spool.file(delivered)).doesNotExist();
             assertThat(spool.file(delivering)).exists();

@@ -61,7 +61,8 @@ class UpkeepTest {
     @Test
     void a_post_that_an_earlier_process_had_under_way_is_in_doubt_at_once() {
         sample.submitting("cat");
-        Upkeep.recover(sample.store, sample.node);
+        sample.store.jdbc().update("UPDATE job SET claimed_by = 'run'", Map.of());
+        new Nodes(sample.store, sample.node).enter();
         assertThat(sample.job("cat").state()).isEqualTo(State.IN_DOUBT);
         assertThat(sample.account("submitting")).isZero();
     }
@@ -73,7 +74,7 @@ class UpkeepTest {
         sample.delivering("delivering");
         sample.steps.undelivered(sample.rendering("unfiled"), "lost");
         claim();
-        Upkeep.recover(sample.store, sample.node);
+        new Nodes(sample.store, sample.node).enter();
         for (String name : new String[] {"taking", "waiting", "delivering", "unfiled"}) {
             assertThat(sample.job(name).dueAt()).describedAs(name).isEqualTo(sample.node.now());
             assertThat(sample.job(name).text("claimed_by")).describedAs(name).isNull();
@@ -88,7 +89,7 @@ class UpkeepTest {
         sample.delivered("delivered");
         sample.failed("failed");
         sample.store.jdbc().update("UPDATE job SET claimed_by = 'run' WHERE state = 'RENDERING'", Map.of());
-        Upkeep.recover(sample.store, sample.node);
+        new Nodes(sample.store, sample.node).enter();
         assertThat(sample.job("rendering").dueAt()).isEqualTo(rendering.dueAt());
         assertThat(sample.job("later").dueAt()).isEqualTo(later);
         assertThat(sample.job("delivered").dueAt()).isNull();

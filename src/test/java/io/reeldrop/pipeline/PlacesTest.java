@@ -31,7 +31,7 @@ class PlacesTest {
             Files.writeString(out, "a file where the folder should be");
             bench.drop("one", SIDECAR);
             eventually().until(() -> bench.job("one") != null && bench.job("one").state() == State.DELIVERING && bench.job("one").tries() > 0);
-            assertThat(bench.home.resolve("data/spool/" + bench.job("one").id() + ".video")).exists();
+            assertThat(bench.home.resolve("data/spool/1/" + bench.job("one").id() + ".video")).exists();
             long posts = bench.sandbox.report().posts();
             bench.drop("two", SIDECAR);
             eventually().until(() -> bench.status().contains("1 waiting: the output place to come back"));
@@ -46,7 +46,7 @@ class PlacesTest {
             assertThat(out.resolve("one.mp4")).exists();
             assertThat(out.resolve("two.mp4")).exists();
             assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(2);
-            eventually().untilAsserted(() -> assertThat(bench.home.resolve("data/spool")).isEmptyDirectory());
+            eventually().untilAsserted(() -> assertThat(bench.home.resolve("data/spool/1")).isEmptyDirectory());
         }
     }
 
@@ -136,7 +136,7 @@ class PlacesTest {
         try (Bench bench = new Bench(home, Bench.QUICK).start()) {
             bench.drop("long", prompt("[endless 1]"));
             eventually().until(() -> bench.job("long") != null
-                    && Files.exists(bench.home.resolve("data/spool/" + bench.job("long").id() + ".video")));
+                    && Files.exists(bench.home.resolve("data/spool/1/" + bench.job("long").id() + ".video")));
             bench.stop();
             bench.start();
             bench.clock.moveOn(Duration.ofMinutes(1));

@@ -59,8 +59,9 @@ public final class Site {
         return home.resolve("data/reeldrop.db");
     }
 
+    /** Of the first process. */
     public Path spool() {
-        return home.resolve("data/spool");
+        return home.resolve("data/spool/1");
     }
 
     /** Starts {@code run}, without waiting for anything. */

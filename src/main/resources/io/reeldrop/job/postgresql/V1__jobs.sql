@@ -87,6 +87,7 @@ CREATE TABLE job (
     output_bytes    BIGINT,
     output_sha256   TEXT,
     output_etag     TEXT,
+    spooled_by      TEXT,                         -- the node in whose spool the video lies, in part or whole
 
     reason          TEXT,                         -- why it ended, or what went wrong last
     reason_code     TEXT,
@@ -117,17 +118,37 @@ CREATE TABLE job_event (
 );
 CREATE INDEX job_event_job ON job_event (job_id);
 
+-- Who runs jobs on this store, and when it was last heard of.
+CREATE TABLE node (
+    name       TEXT   NOT NULL PRIMARY KEY,
+    version    TEXT,
+    started_at BIGINT NOT NULL,
+    seen_at    BIGINT NOT NULL
+);
+
+-- What one node does for all, until its lease ends: looking at a watch, sending news, tidying up.
+CREATE TABLE duty (
+    name  TEXT   NOT NULL PRIMARY KEY,
+    node  TEXT   NOT NULL,
+    until BIGINT NOT NULL
+);
+
 -- What the notifier and other readers remember between two starts.
 CREATE TABLE bookmark (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 );
 
+-- The node is the one that held the job when it moved; a person's order raises the token, and is no node's.
 CREATE FUNCTION job_event() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO job_event (job_id, at, state, node, task_id, reason, cost_micros)
-    VALUES (NEW.id, NEW.changed_at, NEW.state, NEW.claimed_by, NEW.task_id, NEW.reason,
-            NEW.cost_micros - CASE TG_OP WHEN 'UPDATE' THEN OLD.cost_micros ELSE 0 END);
+    IF TG_OP = 'INSERT' THEN
+        INSERT INTO job_event (job_id, at, state, reason) VALUES (NEW.id, NEW.changed_at, NEW.state, NEW.reason);
+    ELSE
+        INSERT INTO job_event (job_id, at, state, node, task_id, reason, cost_micros)
+        VALUES (NEW.id, NEW.changed_at, NEW.state, CASE WHEN NEW.token = OLD.token THEN coalesce(NEW.claimed_by, OLD.claimed_by) ELSE NEW.claimed_by END,
+                NEW.task_id, NEW.reason, NEW.cost_micros - OLD.cost_micros);
+    END IF;
     RETURN NULL;
 END $$;
 

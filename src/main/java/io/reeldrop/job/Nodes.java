@@ -1,0 +1,75 @@
+package io.reeldrop.job;
+
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.transaction.TransactionException;
+
+/** The processes that run jobs on the store: each says now and then that it is there, and hands over what it holds when it stops. */
+public final class Nodes {
+
+    /** So long after a node was last heard of, others fetch again what lies in its spool; the claims say the same. */
+    public static final long GONE_MS = 60_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+    private static final long FORGET_MS = 7 * 86_400_000L;
+    private static final String VERSION = Nodes.class.getPackage().getImplementationVersion();
+
+    private static final String RELEASE = "UPDATE job SET due_at = :now, claimed_by = NULL"
+            + " WHERE claimed_by IS NOT NULL AND due_at IS NOT NULL AND state NOT IN ('RENDERING', 'SUBMITTING')";
+
+    private final NamedParameterJdbcTemplate jdbc;
+    private final Node node;
+    private final boolean alone;
+
+    public Nodes(Store store, Node node) {
+        this.jdbc = store.jdbc();
+        this.node = node;
+        this.alone = store.folder() != null;
+    }
+
+    /** Begins: what an earlier life of this node held (or anybody, where only one may be) is free at once, but a POST it had under way is in doubt. */
+    public void enter() {
+        String mine = alone ? "" : " AND claimed_by = :node";
+        int doubtful = jdbc.update(Upkeep.EXPIRE + mine, values());
+        int freed = jdbc.update(RELEASE + mine, values());
+        if (doubtful + freed > 0) {
+            LOG.info("Took over {} jobs of an earlier run; {} of them are in doubt.", doubtful + freed, doubtful);
+        }
+        jdbc.update("DELETE FROM node WHERE name = :node OR seen_at < :now - :forget", values().addValue("forget", FORGET_MS));
+        jdbc.update("INSERT INTO node (name, version, started_at, seen_at) VALUES (:node, :version, :now, :now)", values());
+    }
+
+    /** This node is there. */
+    public void beat() {
+        jdbc.update("UPDATE node SET seen_at = :now WHERE name = :node", values());
+    }
+
+    /** Ends: whoever else is there may go on at once with what this node held. */
+    public void leave() {
+        try {
+            jdbc.update(RELEASE + " AND claimed_by = :node", values());
+            jdbc.update("UPDATE duty SET until = 0 WHERE node = :node", values());
+            jdbc.update("DELETE FROM node WHERE name = :node", values());
+        } catch (DataAccessException | TransactionException e) {
+            LOG.warn("The store could not be told that this node stops; others wait until its claims run out: {}", e.getMessage());
+        }
+    }
+
+    /** {@code name}, {@code version}, {@code started_at}, {@code seen_at}; {@code holds}: its claims, {@code spooled}: videos that lie with it. */
+    public List<Map<String, Object>> all() {
+        return jdbc.queryForList("""
+                SELECT name, version, started_at, seen_at,
+                    (SELECT count(*) FROM job WHERE claimed_by = node.name AND due_at > :now) AS holds,
+                    (SELECT count(*) FROM job WHERE spooled_by = node.name AND state = 'DELIVERING') AS spooled
+                FROM node ORDER BY name""", values());
+    }
+
+    private MapSqlParameterSource values() {
+        return new MapSqlParameterSource("now", node.now()).addValue("node", node.name()).addValue("version", VERSION);
+    }
+}
