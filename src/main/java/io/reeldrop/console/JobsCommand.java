@@ -6,6 +6,7 @@ import io.reeldrop.job.Json;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.Search.Filter;
 import io.reeldrop.job.State;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "jobs", mixinStandardHelpOptions = true, sortOptions = false, header = "Lists jobs, the newest last.",
         description = "STATUS is the gateway's own word, or why a job waits or ended. AGE counts from acceptance. COST is what is"
-                + " reserved or charged; a job that waits shows its estimate with ~. NODE has it in hand just now. Without a terminal the columns are separated by tabs.",
+                + " reserved or charged; a job that waits shows its estimate with ~. Of a store that several nodes share,"
+                        + " NODE has the job in hand just now. Without a terminal the columns are separated by tabs.",
         footer = {"", "Examples:", "  reeldrop jobs --state WAITING --waits-for budget", "  reeldrop jobs --name 'spring/*' --json"})
 final class JobsCommand extends StoreCommand {
 
@@ -38,11 +40,22 @@ final class JobsCommand extends StoreCommand {
             return 0;
         }
         Map<String, String> units = desk.units();
-        Table table = new Table(Column.fixed("ID"), new Column("STATE", false, false, s -> Words.colour(State.valueOf(s))),
+        boolean many = desk.store().shared();
+        List<Column> columns = new ArrayList<>(List.of(Column.fixed("ID"), new Column("STATE", false, false, s -> Words.colour(State.valueOf(s))),
                 Column.text("WATCH"),
-                Column.text("NAME"), Column.text("ACCOUNT"), Column.text("STATUS"), Column.text("NODE"), Column.number("AGE"), Column.number("COST"));
-        jobs.forEach(job -> table.row(job.id(), job.state().name(), job.watch(), job.stem(), job.account(), Words.standing(job),
-                node(job, desk.node().now()), Words.age(desk.clock().millis() - job.acceptedAt()), cost(job, units.getOrDefault(job.account(), ""))));
+                Column.text("NAME"), Column.text("ACCOUNT"), Column.text("STATUS"), Column.number("AGE"), Column.number("COST")));
+        if (many) {
+            columns.add(Column.text("NODE"));
+        }
+        Table table = new Table(columns.toArray(Column[]::new));
+        for (Job job : jobs) {
+            List<String> cells = new ArrayList<>(List.of(job.id(), job.state().name(), job.watch(), job.stem(), job.account(), Words.standing(job),
+                    Words.age(desk.clock().millis() - job.acceptedAt()), cost(job, units.getOrDefault(job.account(), ""))));
+            if (many) {
+                cells.add(node(job, desk.node().now()));
+            }
+            table.row(cells.toArray(String[]::new));
+        }
         if (!table.isEmpty() || !terminal.fitted()) {
             table.print(terminal);
         }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Whether every place is there or can be made, and can be written to; for a folder, on which disk it lies. */
 final class PlacesCheck {
@@ -39,6 +40,8 @@ final class PlacesCheck {
         String url = settings.get("reeldrop.store.url");
         if (!Store.shared(url)) {
             room("store", Store.file(url).toAbsolutePath().getParent(), least);
+        } else if (watches.stream().map(Watch::places).anyMatch(PlacesCheck::local)) {
+            checkup.note("places", "some lie in folders: every node must find the same files there");
         }
         room("spool", settings.path("reeldrop.spool"), least);
         disks.forEach((disk, names) -> checkup.ok("disk", disk + ", " + size(free.get(disk)) + " free: " + String.join(", ", names)));
@@ -64,6 +67,10 @@ final class PlacesCheck {
             apart(watch, "dead-letter", places.deadLetter());
         }
         home = null;
+    }
+
+    private static boolean local(Places places) {
+        return Stream.of(places.in(), places.out(), places.done(), places.deadLetter()).anyMatch(place -> !Storages.bucket(place));
     }
 
     private boolean usable(String name, String place, List<BucketTrial.Action> actions, BucketsCheck buckets) {

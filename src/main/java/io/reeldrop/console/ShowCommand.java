@@ -77,6 +77,8 @@ final class ShowCommand extends StoreCommand {
     private static void timeline(Job job, List<Map<String, Object>> events, Desk desk) {
         Terminal terminal = desk.terminal();
         section(terminal, "Timeline (" + desk.zone() + ")");
+        // On a single node's store it would always be the same one.
+        int wide = desk.store().shared() ? events.stream().mapToInt(event -> node(event).length()).max().orElse(0) + 2 : 0;
         for (int i = 0; i < events.size(); i++) {
             Map<String, Object> event = events.get(i);
             long at = ((Number) event.get("at")).longValue();
@@ -85,8 +87,12 @@ final class ShowCommand extends StoreCommand {
             String lasted = last && job.state().ended() ? "" : (last ? "for " : "") + Words.duration(until - at) + (last ? " so far" : "");
             String reason = event.get("reason") == null ? "" : "  " + Words.safe(event.get("reason").toString());
             terminal.say(("  " + Words.time(at, desk.zone()) + "  " + String.format("%-11s", event.get("state")) + "  "
-                    + String.format("%-16s", lasted) + reason).stripTrailing());
+                    + String.format("%-16s", lasted) + (wide == 0 ? "" : String.format("%-" + wide + "s", node(event))) + reason).stripTrailing());
         }
+    }
+
+    private static String node(Map<String, Object> event) {
+        return event.get("node") == null ? "" : event.get("node").toString();
     }
 
     private static void section(Terminal terminal, String title) {

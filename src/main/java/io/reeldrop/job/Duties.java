@@ -21,7 +21,7 @@ public final class Duties {
     public Duties(Store store, Node node) {
         this.jdbc = store.jdbc();
         this.node = node;
-        this.alone = store.folder() != null;
+        this.alone = !store.shared();
     }
 
     /** Whether this node has that duty now. Asked at least every ten seconds by whoever wants to keep it. */

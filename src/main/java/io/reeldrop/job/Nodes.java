@@ -29,7 +29,7 @@ public final class Nodes {
     public Nodes(Store store, Node node) {
         this.jdbc = store.jdbc();
         this.node = node;
-        this.alone = store.folder() != null;
+        this.alone = !store.shared();
     }
 
     /** Begins: what an earlier life of this node held (or anybody, where only one may be) is free at once, but a POST it had under way is in doubt. */

@@ -84,6 +84,11 @@ public final class Store implements AutoCloseable {
         database.enter();
     }
 
+    /** Whether several nodes may run jobs on this one. */
+    public boolean shared() {
+        return database.folder() == null;
+    }
+
     /** {@code sqlite} or {@code postgresql}: the folder of the claims that fit it. */
     public static String kind(String url) {
         return shared(url) ? "postgresql" : "sqlite";
