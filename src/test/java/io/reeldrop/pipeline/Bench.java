@@ -78,9 +78,18 @@ public final class Bench implements AutoCloseable {
         return this;
     }
 
+    public String get(String key) {
+        return set.get(key);
+    }
+
     public Bench start() {
         pipeline = Pipeline.start(Settings.load(home, environment, set), clock);
         return this;
+    }
+
+    /** Starts another node of the same settings beside this one; it is the caller's to close. */
+    public Pipeline another() {
+        return Pipeline.start(Settings.load(home, environment, set), clock);
     }
 
     public void stop() {
@@ -170,7 +179,11 @@ public final class Bench implements AutoCloseable {
     }
 
     private <T> T bean(Class<T> type) {
-        return pipeline.context().getRegistry().findSingleByType(type);
+        return bean(pipeline, type);
+    }
+
+    public static <T> T bean(Pipeline node, Class<T> type) {
+        return node.context().getRegistry().findSingleByType(type);
     }
 
     /** The job of that drop; the latest, where there were several. */
