@@ -13,7 +13,6 @@ import io.reeldrop.pipeline.Bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -56,9 +55,12 @@ class NodesTest {
             eventually().until(() -> bench.job("one") != null && bench.job("one").tries() > 0 && bench.job("one").state() == State.DELIVERING);
             String first = name(bench.pipeline());
             try (Pipeline second = bench.another()) {
-                int tries = bench.job("one").tries();
-                bench.moveOn(Duration.ofSeconds(40));
-                eventually().until(() -> bench.job("one").tries() > tries);
+                // Either may be the quicker one: once would tell nothing.
+                for (int i = 0; i < 8; i++) {
+                    int tries = bench.job("one").tries();
+                    due(bench);
+                    eventually().until(() -> bench.job("one").tries() > tries);
+                }
                 assertThat(bench.job("one").text("spooled_by")).isEqualTo(first);
                 assertThat(bench.sandbox().report().downloads()).isEqualTo(1);
                 tell(rig, bench, first, name(second));
@@ -66,14 +68,19 @@ class NodesTest {
                 bench.stop();
                 assertThat(rig.run(on(bench, "nodes"))).isZero();
                 assertThat(rig.out).doesNotContain(first).contains(name(second));
-                bench.moveOn(Duration.ofSeconds(40));
                 Files.delete(out);
+                second.store().jdbc().update("UPDATE job SET due_at = 0", Map.of());
                 eventually().until(() -> Files.exists(out.resolve("one.mp4")));
                 eventually().until(() -> job(second, before).state() == State.DELIVERED);
                 assertThat(bench.sandbox().report().downloads()).isEqualTo(2);
                 assertThat(bench.sandbox().report().tasksCreated()).isEqualTo(1);
             }
         }
+    }
+
+    /** The database's clock counts, and that cannot be moved. */
+    private static void due(Bench bench) {
+        bench.pipeline().store().jdbc().update("UPDATE job SET due_at = 0 WHERE claimed_by IS NULL", Map.of());
     }
 
     private void tell(Rig rig, Bench bench, String first, String second) {
