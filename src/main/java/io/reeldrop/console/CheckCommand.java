@@ -25,7 +25,7 @@ final class CheckCommand implements Callable<Integer> {
         checkup.findings().forEach(finding -> terminal.say(finding.line(terminal)));
         long faults = checkup.findings().stream().filter(f -> f.kind() == Finding.Kind.FAULT).count();
         terminal.say("");
-        terminal.say(checkup.fine() ? terminal.in(Terminal.Colour.GREEN, "Ready: " + reeldrop.command() + " run")
+        terminal.say(checkup.fine() ? terminal.in(Terminal.Colour.GREEN, "Ready: " + reeldrop.command("run"))
                 : terminal.in(Terminal.Colour.RED, Words.count(faults, "fault") + " to be mended before a run can start."));
         return checkup.fine() ? 0 : Reeldrop.CONFIGURATION;
     }

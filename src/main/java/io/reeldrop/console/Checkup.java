@@ -8,6 +8,7 @@ import io.reeldrop.job.Rejected;
 import io.reeldrop.runtime.Settings;
 import io.reeldrop.runtime.WatchFiles;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +47,8 @@ final class Checkup {
         Path home = reeldrop.home();
         Optional<Settings> read = attempt("settings", reeldrop::settings);
         read.ifPresent(s -> ok("settings", home.resolve(Settings.FILE) + ", the environment and --set"));
-        Optional<Profiles> profiles = attempt("profiles", () -> Profiles.load(home.resolve("config/gateways")));
-        profiles.ifPresent(p -> ok("profiles", String.join(", ", p.names())));
+        Optional<Profiles> profiles = attempt("profiles", () -> Profiles.load(Settings.gateways(home)));
+        profiles.ifPresent(p -> profiles(home, p));
         boolean strict = attempt("watch files", () -> WatchFiles.check(home)).isPresent();
         settings = read.orElse(null);
         if (settings == null) {
@@ -74,6 +75,20 @@ final class Checkup {
         new PlacesCheck(this).check(watches, settings);
         StoreCheck.of(settings, this);
         StoreCheck.clock(settings, reeldrop.clock(), this);
+    }
+
+    private void profiles(Path home, Profiles profiles) {
+        ok("profiles", String.join(", ", profiles.names()));
+        List<Path> folders = Settings.gateways(home);
+        for (String name : profiles.names()) {
+            List<Path> files = folders.stream().map(folder -> folder.resolve(name + ".yaml")).filter(Files::exists).toList();
+            if (files.size() > 1) {
+                note("profiles", files.get(1) + " goes over the shipped one, also after that one was mended");
+            }
+        }
+        if (folders.size() > 1 && Files.exists(home.resolve("routes/pipeline"))) {
+            note("routes", home.resolve("routes/pipeline") + " is not used: the pipeline comes with the program");
+        }
     }
 
     private void locale(String encoding) {

@@ -11,6 +11,7 @@ import io.reeldrop.storage.S3;
 import io.reeldrop.storage.Storage;
 import io.reeldrop.storage.Storages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -60,8 +61,8 @@ final class DemoCommand implements Callable<Integer> {
         }
         // Drawing needs no screen, and on some machines would ask for one.
         System.setProperty("java.awt.headless", "true");
-        Path project = reeldrop.home();
-        DemoHome home = DemoHome.make(project);
+        Path project = reeldrop.program();
+        DemoHome home = DemoHome.make(Files.isDirectory(reeldrop.home()) ? reeldrop.home() : project);
         if (System.getProperty("org.slf4j.simpleLogger.logFile") == null) {
             // Log lines would run through the lines that are redrawn.
             System.setProperty("org.slf4j.simpleLogger.logFile", home.log().toString());
@@ -150,6 +151,9 @@ final class DemoCommand implements Callable<Integer> {
         terminal.say("  " + command + " spend --home " + shown);
         terminal.say("");
         terminal.say(terminal.in(Colour.BOLD, "For real"));
+        if (!Files.isDirectory(reeldrop.home())) {
+            terminal.say("  " + command + " init      makes " + reeldrop.home() + ", a home for your settings, watches and jobs");
+        }
         terminal.say("  export REELDROP_ACCOUNT=runway REELDROP_ACCOUNTS_RUNWAY_API_KEY=your-key     (or set both in"
                 + " config/application.properties)");
         terminal.say("  " + command + " check     is everything ready? Costs nothing");

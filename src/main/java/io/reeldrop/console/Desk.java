@@ -38,7 +38,7 @@ record Desk(Settings settings, Store store, Node node, Clock clock, Terminal ter
 
     /** The accounts as they are set up now. */
     Accounts accounts() {
-        return Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
+        return Accounts.from(settings.all(), Profiles.load(Settings.gateways(settings.home())));
     }
 
     /** To be closed by whoever asks. */

@@ -46,7 +46,7 @@ final class GatewaysDemo {
 
     /** Tells what comes of it. @return the exit code */
     int run(Path shown) throws IOException, InterruptedException {
-        Map<Dialect, Profile> gateways = gateways(Profiles.load(reeldrop.home().resolve("config/gateways")));
+        Map<Dialect, Profile> gateways = gateways(Profiles.load(Settings.gateways(reeldrop.program())));
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.parse(GATEWAY))) {
             terminal.say("This demo lives in " + shown + " (delete it whenever you like).");
             terminal.say("Stand-ins for " + Words.count(gateways.size(), "gateway") + " listen on " + sandbox.uri()
@@ -55,7 +55,7 @@ final class GatewaysDemo {
             gateways.forEach((dialect, profile) -> terminal.say(String.format("  %-8s  %-" + width + "s  %s", profile.name(),
                     profile.title(), sandbox.uri() + dialect.base())));
             List<String> names = gateways.values().stream().map(Profile::name).toList();
-            Settings settings = home.gateways(reeldrop.home(), accounts(gateways, sandbox), names);
+            Settings settings = home.gateways(reeldrop.program(), accounts(gateways, sandbox), names);
             terminal.say("Drawing six pictures ...");
             for (DemoDrop drop : DemoDrop.ALL) {
                 drop.draw(home.drawn());

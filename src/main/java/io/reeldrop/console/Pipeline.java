@@ -28,7 +28,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     /**
-     * Starts every route below {@code routes/}, as the only process that does so on this store.
+     * Starts every route of the pipeline, and the operators' watches, as the only process that does so on this store.
      *
      * @throws io.reeldrop.job.Rejected for settings, profiles or watch files that a person has to mend, and for a store in use
      */
@@ -66,11 +66,11 @@ public final class Pipeline implements AutoCloseable {
             }
         });
         main.setPropertyPlaceholderLocations("false");
-        String routes = "file:" + settings.home().resolve("routes");
+        String pipeline = "file:" + settings.pipeline();
         main.configure().withName("reeldrop")
                 // The beans come first: the others refer to them.
-                .withRoutesIncludePattern(routes + "/pipeline/beans.camel.yaml," + routes + "/pipeline/*.camel.yaml," + routes
-                        + "/watch/*.camel.yaml")
+                .withRoutesIncludePattern(pipeline + "/beans.camel.yaml," + pipeline + "/*.camel.yaml,file:"
+                        + settings.home().resolve(Settings.WATCHES) + "/*.camel.yaml")
                 // A POST that is cut off is in doubt: whoever stops waits for the longest one.
                 .withShutdownTimeout((int) (settings.number("reeldrop.submit.timeout-ms") / 1000 + 15))
                 .withAutoConfigurationLogSummary(false);

@@ -61,7 +61,7 @@ final class PreviewCommand implements Callable<Integer> {
         Path file = there(image);
         Path beside = sidecar == null ? null : there(sidecar);
         Settings settings = reeldrop.settings();
-        Accounts accounts = Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
+        Accounts accounts = Accounts.from(settings.all(), Profiles.load(Settings.gateways(settings.home())));
         WatchFiles.check(settings.home());
         try (DryRun run = DryRun.start(settings, accounts, reeldrop.clock())) {
             Watch watch = watch(run.watches(), file);

@@ -27,10 +27,10 @@ import picocli.CommandLine.ScopeType;
                 "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv",
                 "",
                 "reeldrop help COMMAND tells more about a command."},
-        subcommands = {DemoCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, PreviewCommand.class,
+        subcommands = {DemoCommand.class, InitCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, PreviewCommand.class,
                 JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class,
                 CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class,
-                BenchmarkCommand.class, HelpCommand.class})
+                BenchmarkCommand.class, VersionCommand.class, HelpCommand.class})
 public final class Reeldrop {
 
     /** Settings, sidecars or profiles are wrong; the code that sysexits gives to configuration. */
@@ -41,7 +41,8 @@ public final class Reeldrop {
     private Terminal terminal;
 
     @Option(names = "--home", paramLabel = "FOLDER", scope = ScopeType.INHERIT,
-            description = "Holds config/ and routes/; relative paths start here. Default: where this program lies.")
+            description = "Holds your settings, watch files and jobs; relative paths start here. Default: $REELDROP_HOME, else the"
+                    + " folder reeldrop-home beside the program's, and in a git checkout the checkout.")
     Path home;
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", scope = ScopeType.INHERIT, mapFallbackValue = "",
@@ -83,11 +84,21 @@ public final class Reeldrop {
         return (home == null ? defaultHome() : home).toAbsolutePath().normalize();
     }
 
+    /** Where what was shipped lies. */
+    Path program() {
+        return Settings.program(home());
+    }
+
     /** How to start it from where the person is. */
     String command() {
-        Path launcher = defaultHome().resolve("reeldrop").toAbsolutePath();
+        Path launcher = Settings.program(defaultHome()).resolve("reeldrop");
         Path here = Path.of("").toAbsolutePath();
         return !launcher.startsWith(here) ? launcher.toString() : "./" + here.relativize(launcher);
+    }
+
+    /** A command of it, on this home. */
+    String command(String words) {
+        return command() + " " + words + (home == null ? "" : " --home " + home);
     }
 
     Terminal terminal() {

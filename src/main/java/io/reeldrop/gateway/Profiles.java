@@ -31,39 +31,55 @@ public final class Profiles {
         this.byName = byName;
     }
 
+    public static Profiles load(Path folder) {
+        return load(List.of(folder));
+    }
+
     /**
-     * Reads every {@code *.yaml} in the folder.
+     * Reads every {@code *.yaml} in the folders.
      *
+     * @param folders the first has to be there; a file of a later one goes over that of the same name in an earlier one
      * @throws Rejected with every fault of every file, each with its line
      */
-    public static Profiles load(Path folder) {
+    public static Profiles load(List<Path> folders) {
+        Map<String, Path> files = new TreeMap<>();
+        for (Path folder : folders) {
+            if (folder.equals(folders.get(0)) || Files.exists(folder)) {
+                files(folder).forEach(file -> files.put(name(file), file));
+            }
+        }
+        if (files.isEmpty()) {
+            throw new Rejected(new Problem(folders.get(0).toString(), null, "holds no profile (*.yaml)", null, "Put the gateways' profiles there"));
+        }
+        return read(files);
+    }
+
+    private static Profiles read(Map<String, Path> files) {
         ObjectNode common = common();
         Map<String, Profile> byName = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
-        for (Path file : files(folder)) {
+        files.forEach((name, file) -> {
             YamlSource source = YamlSource.read(file);
-            read(source, common, file.getFileName().toString().replaceFirst("\\.ya?ml$", ""))
-                    .ifPresent(profile -> byName.put(profile.name(), profile));
+            read(source, common, name).ifPresent(profile -> byName.put(profile.name(), profile));
             problems.addAll(source.problems());
-        }
+        });
         if (!problems.isEmpty()) {
             throw new Rejected(problems);
         }
         return new Profiles(byName);
     }
 
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    }
+
     private static List<Path> files(Path folder) {
-        List<Path> files;
         try (Stream<Path> entries = Files.list(folder)) {
-            files = entries.filter(f -> f.getFileName().toString().matches("[^.].*\\.ya?ml")).sorted().toList();
+            return entries.filter(f -> f.getFileName().toString().matches("[^.].*\\.ya?ml")).sorted().toList();
         } catch (IOException e) {
             throw new Rejected(new Problem(folder.toString(), null, "cannot be read: " + e.getMessage(), null,
                     "Make it a readable folder with the gateways' profiles"));
         }
-        if (files.isEmpty()) {
-            throw new Rejected(new Problem(folder.toString(), null, "holds no profile (*.yaml)", null, "Put the gateways' profiles there"));
-        }
-        return files;
     }
 
     private static Optional<Profile> read(YamlSource source, ObjectNode common, String name) {

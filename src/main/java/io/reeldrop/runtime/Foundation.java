@@ -45,7 +45,7 @@ public final class Foundation implements AutoCloseable {
      * @throws io.reeldrop.job.Rejected for settings, profiles or watch files that a person has to mend, and for a store in use
      */
     public static Foundation open(Settings settings, Clock clock) {
-        Accounts accounts = Accounts.from(settings.all(), Profiles.load(settings.home().resolve("config/gateways")));
+        Accounts accounts = Accounts.from(settings.all(), Profiles.load(Settings.gateways(settings.home())));
         WatchFiles.check(settings.home());
         Store store = settings.store();
         Seat seat = null;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -22,6 +23,11 @@ public final class Settings {
 
     /** The file of the settings, below the home folder. */
     public static final String FILE = "config/application.properties";
+
+    /** The folder of the operators' watch files, below the home folder. */
+    public static final String WATCHES = "routes/watch";
+
+    private static final String GATEWAYS = "config/gateways";
 
     private final Path home;
     private final Map<String, String> values;
@@ -58,13 +64,29 @@ public final class Settings {
         return home.toAbsolutePath().normalize();
     }
 
-    /** Where everything lies if nobody says otherwise: where the launcher is, else {@code REELDROP_HOME}, else the current folder. */
+    /** What an operator has of his own, if nobody says where: what the launcher says, else {@code REELDROP_HOME}, else the current folder. */
     public static Path defaultHome(Map<String, String> env) {
         return Path.of(System.getProperty("reeldrop.home", env.getOrDefault(Environment.HOME, "")));
     }
 
+    /** What was shipped (routes of the pipeline, gateways' profiles): where the launcher lies, else all in one folder with the rest. */
+    public static Path program(Path home) {
+        return absolute(Path.of(System.getProperty("reeldrop.program", home.toString())));
+    }
+
+    /** What an operator has of his own: settings, watch files, profiles, store. */
     public Path home() {
         return home;
+    }
+
+    /** Where the routes of the pipeline lie. */
+    public Path pipeline() {
+        return program(home).resolve("routes/pipeline");
+    }
+
+    /** The gateways' profiles: those that were shipped, and over them those of an operator. */
+    public static List<Path> gateways(Path home) {
+        return Stream.of(program(home), home).map(folder -> folder.resolve(GATEWAYS)).distinct().toList();
     }
 
     /** @throws IllegalArgumentException if the key is neither a setting nor given; a fault of the program, not of a person */

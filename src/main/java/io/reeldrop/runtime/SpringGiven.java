@@ -19,7 +19,7 @@ import org.springframework.core.env.PropertySource;
 final class SpringGiven {
 
     private static final Map<String, String> VISIBLE = Map.of("commandLineArgs", "command line", "systemProperties", "system property");
-    private static final Set<String> NO_SETTINGS = Set.of("reeldrop.home", "reeldrop.terminal", "reeldrop.columns");
+    private static final Set<String> NO_SETTINGS = Set.of("reeldrop.home", "reeldrop.program", "reeldrop.terminal", "reeldrop.columns");
     private static final Pattern FILE = Pattern.compile("file \\[([^\\]]+)]");
 
     private final ConfigurableEnvironment spring;

@@ -44,11 +44,12 @@ public final class WatchFiles {
      */
     public static List<Map<String, String>> check(Path home) {
         WatchFiles files = new WatchFiles();
-        Path folder = home.resolve("routes/watch");
+        Path folder = home.resolve(Settings.WATCHES);
         try (Stream<Path> list = Files.list(folder)) {
-            list.sorted().forEach(file -> files.read(file, "routes/watch/" + file.getFileName()));
+            // As Camel does; an editor's own files are such, and the folders in which Kubernetes keeps a config map.
+            list.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().forEach(file -> files.read(file, "routes/watch/" + file.getFileName()));
         } catch (IOException e) {
-            files.problems.add(new Problem("routes/watch", null, "cannot be listed: " + e.getMessage(), null, "Restore the folder with one file for each watch"));
+            files.problems.add(new Problem("routes/watch", null, "cannot be listed: " + e.getMessage(), null, "Make it with: reeldrop init, or put one file for each watch there"));
         }
         if (files.problems.isEmpty() && files.watches.isEmpty()) {
             files.problems.add(new Problem("routes/watch", null, "holds no watch", null, "Add a file such as default.camel.yaml"));

@@ -36,6 +36,16 @@ class ProfilesTest {
     }
 
     @Test
+    void an_own_profile_goes_over_the_shipped_one_of_its_name_and_beside_the_others() throws IOException {
+        write("runway.yaml", sandbox().replace("pollIntervalMs: 200", "pollIntervalMs: 321"));
+        write("own.yaml", sandbox());
+        Profiles both = Profiles.load(List.of(Path.of("config/gateways"), folder));
+        assertThat(both.names()).containsExactly("chainub", "cometapi", "gptge", "kkiai", "own", "runway", "sandbox");
+        assertThat(both.find("runway").orElseThrow().pollIntervalMs()).isEqualTo(321);
+        assertThat(Profiles.load(List.of(Path.of("config/gateways"), folder.resolve("none"))).names()).isEqualTo(Gateways.SHIPPED.names());
+    }
+
+    @Test
     void begins_every_shipped_profile_with_its_source() throws IOException {
         for (String name : Gateways.SHIPPED.names()) {
             assertThat(Files.readAllLines(Path.of("config/gateways", name + ".yaml")).get(0)).as(name).startsWith("# ").contains("Source: ");

@@ -62,6 +62,18 @@ class WatchFilesTest {
         assertThatThrownBy(() -> WatchFiles.check(home)).hasMessageContaining("'camera' is the name of the watch in routes/watch/any-route.camel.yaml, too");
     }
 
+    @Test
+    void reads_a_config_map_as_kubernetes_mounts_it() throws IOException {
+        Path watches = home.resolve("routes/watch");
+        Path file = copy("bucket", "account", "account");
+        Path version = Files.createDirectory(watches.resolve("..2026_11_21_09_00_00.1"));
+        Files.createSymbolicLink(watches.resolve("..data"), version.getFileName());
+        Files.move(file, version.resolve(file.getFileName()));
+        Files.createSymbolicLink(file, Path.of("..data").resolve(file.getFileName()));
+        Files.writeString(watches.resolve(".bucket.camel.yaml.swp"), "an editor's");
+        assertThat(WatchFiles.check(home)).hasSize(1);
+    }
+
     private Path copy(String example, String text, String other) throws IOException {
         String file = example + ".camel.yaml";
         String route = Files.readString(Path.of("routes/examples").resolve(file));
