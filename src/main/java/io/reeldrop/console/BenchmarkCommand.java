@@ -40,7 +40,7 @@ final class BenchmarkCommand {
             @Option(names = "--render-ms", defaultValue = "5000") int renderMs,
             @Option(names = "--image-bytes", defaultValue = "524288") int imageBytes,
             @Option(names = "--video-bytes", defaultValue = "2097152") int videoBytes) throws IOException {
-        try (Trial trial = new Trial(reeldrop.settings().home())) {
+        try (Trial trial = new Trial(reeldrop.program())) {
             trial.sandbox(Map.of("slots", "" + slots, "render", "" + renderMs, "video-bytes", "" + videoBytes, "video-frames", "1"));
             trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "250",
                     "reeldrop.accounts.sandbox.max-in-flight", "" + (slots + 4))));
@@ -69,7 +69,7 @@ final class BenchmarkCommand {
     @Command(name = "polls", description = "Keeps many tasks in flight: how punctual their polls are.")
     int polls(@Option(names = "--tasks", defaultValue = "10000") int number,
             @Option(names = "--seconds", defaultValue = "60") int seconds) throws IOException {
-        try (Trial trial = new Trial(reeldrop.settings().home())) {
+        try (Trial trial = new Trial(reeldrop.program())) {
             trial.sandbox(Map.of("slots", "" + 2 * number, "render", "3600000", "credits", "1000000000"));
             trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "" + POLL_MS,
                     "reeldrop.accounts.sandbox.max-in-flight", "" + 2 * number, "reeldrop.submit.workers", "8", "reeldrop.submit.doubts", "8")));
@@ -102,7 +102,7 @@ final class BenchmarkCommand {
 
     @Command(name = "output", description = "Fetches one huge video on a small heap: speed beside curl's.")
     int output(@Option(names = "--bytes", defaultValue = "1073741824") long bytes) throws IOException, InterruptedException {
-        try (Trial trial = new Trial(reeldrop.settings().home())) {
+        try (Trial trial = new Trial(reeldrop.program())) {
             trial.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
             trial.run("96m", settings(Map.of("reeldrop.poll.interval-ms", "250")));
             try (Store store = store(trial)) {
@@ -132,7 +132,7 @@ final class BenchmarkCommand {
     @Command(name = "bucket", description = "Delivers one huge video into a bucket on a small heap: speed beside the AWS SDK's own upload.")
     int bucket(@Option(names = "--bytes", defaultValue = "1073741824") long bytes, @Option(names = "--turns", defaultValue = "3") int turns)
             throws IOException {
-        try (Trial trial = new Trial(reeldrop.settings().home())) {
+        try (Trial trial = new Trial(reeldrop.program())) {
             trial.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
             String endpoint = trial.s3();
             SoloUpload.createBucket(endpoint);

@@ -28,14 +28,20 @@ import javax.imageio.ImageIO;
 final class Trial implements AutoCloseable {
 
     final Path home;
+    private final Path program;
     private final List<Process> children = new ArrayList<>();
     private String sandbox;
     private Process run;
 
-    Trial(Path project) throws IOException {
+    /**
+     * On what was shipped: an operator's own watches would take real drops, and his accounts pay for them.
+     *
+     * @param program where the routes of the pipeline lie
+     */
+    Trial(Path program) throws IOException {
+        this.program = program;
         home = Files.createTempDirectory("reeldrop-benchmark-");
-        copy(project.resolve("routes"), home.resolve("routes"));
-        copy(project.resolve("config"), home.resolve("config"));
+        new NewHome(home).make(made -> { });
         Files.createDirectories(in());
     }
 
@@ -64,8 +70,7 @@ final class Trial implements AutoCloseable {
     String solo(String heap, Class<?> main, String... arguments) throws IOException {
         List<String> command = java("-Xmx" + heap, main.getName());
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("run.log").toFile())).start();
-        children.add(process);
+        Process process = start(command);
         return process.inputReader().lines().reduce((first, second) -> second)
                 .orElseThrow(() -> new IOException("a process of the benchmark failed; see " + home.resolve("run.log")));
     }
@@ -160,12 +165,20 @@ final class Trial implements AutoCloseable {
     private List<String> java(String heap, String main) {
         // As the launcher starts it.
         return new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xms32m", heap,
-                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-cp", System.getProperty("java.class.path"), main));
+                "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-Dreeldrop.program=" + program,
+                "-cp", System.getProperty("java.class.path"), main));
+    }
+
+    private Process start(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("run.log").toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("REELDROP_"));
+        Process process = builder.start();
+        children.add(process);
+        return process;
     }
 
     private String started(List<String> command, String sign) throws IOException {
-        Process process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("run.log").toFile())).start();
-        children.add(process);
+        Process process = start(command);
         BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.contains(sign)) {
@@ -173,19 +186,6 @@ final class Trial implements AutoCloseable {
             }
         }
         throw new IOException("a process of the benchmark ended at once; see " + home.resolve("run.log"));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = to.resolve(from.relativize(file).toString());
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
-                }
-            }
-        }
     }
 
     /** Ends its processes and removes its folder. */
