@@ -54,6 +54,11 @@ public final class Child implements AutoCloseable {
         return start(new ProcessBuilder(command).directory(folder.toFile()), environment);
     }
 
+    /** Starts a program from a folder, in this environment with changes. */
+    public static Child command(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+        return start(new ProcessBuilder(command).directory(folder.toFile()), environment);
+    }
+
     private static Child start(ProcessBuilder builder, Map<String, String> environment) throws IOException {
         builder.environment().keySet().removeIf(name -> name.startsWith("REELDROP_"));
         builder.environment().put("LC_ALL", "C.UTF-8");
