@@ -28,6 +28,6 @@ WITH way AS (
 UPDATE job SET token = token + 1, claimed_at = :#${bean:node.now}, claimed_by = :#${bean:node.name}, due_at = :#${bean:node.now} + 60000
 WHERE NOT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')
   AND id IN (SELECT job.id FROM job JOIN line ON line.id = job.id WHERE line.place <= line.room ORDER BY line.place, job.id
-             LIMIT least(:#${bean:submitWorkers.free}, CAST(:#${bean:disk.room} AS bigint)) FOR UPDATE OF job SKIP LOCKED)
+             LIMIT least(:#${bean:submitWorkers.free}, CAST(:#${bean:disk.room} AS bigint), CAST(:#${bean:receipts.room} AS bigint)) FOR UPDATE OF job SKIP LOCKED)
   AND state = 'WAITING' AND due_at <= :#${bean:node.now}
 RETURNING *

@@ -3,8 +3,10 @@ package io.reeldrop.gateway;
 import io.reeldrop.gateway.SubmitReply.Accepted;
 import io.reeldrop.gateway.SubmitReply.AccountHeld;
 import io.reeldrop.gateway.SubmitReply.InDoubt;
+import io.reeldrop.gateway.SubmitReply.MadeBefore;
 import io.reeldrop.gateway.SubmitReply.NotSent;
 import io.reeldrop.gateway.SubmitReply.Refused;
+import io.reeldrop.gateway.SubmitReply.Withheld;
 import io.reeldrop.image.Fitting.Fitted;
 import io.reeldrop.image.Unfit;
 import io.reeldrop.job.Backoff;
@@ -15,8 +17,11 @@ import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Pause;
 import io.reeldrop.job.Problem;
+import io.reeldrop.job.Recall;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Steps;
+import io.reeldrop.receipt.Purchase;
+import io.reeldrop.receipt.Receipts;
 import io.reeldrop.storage.Storages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -33,8 +38,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one call that costs money, in the order that keeps it from being made twice: everything prepared, the intent stored, the POST,
- * and whatever came of it stored at once. A POST that may have reached the gateway is never made again by itself.
+ * The one call that costs money, in the order that keeps it from being made twice: everything prepared, the intent stored, its receipt
+ * written apart from the store, the POST, and whatever came of it stored at once. A POST that may have reached the gateway is never made
+ * again by itself, nor one that has a receipt.
  */
 public final class Submission {
 
@@ -42,19 +48,27 @@ public final class Submission {
     private static final long MINUTE = 60_000;
     /** While a place fails, so that it is tried again soon without being asked all the time. */
     private static final long HOLD_MS = 10_000;
+    /** A POST that begins later may outlive its lease. */
+    private static final long LATE_MS = 25_000;
+    /** The row's last POST before the intent. */
+    private static final String LAST_POST = "lastPost";
 
     private final Accounts accounts;
     private final Storages storages;
     private final Steps steps;
     private final Ledger ledger;
     private final Node node;
+    private final Receipts receipts;
+    private final Recall recall;
 
-    public Submission(Accounts accounts, Storages storages, Steps steps, Ledger ledger, Node node) {
+    public Submission(Accounts accounts, Storages storages, Steps steps, Ledger ledger, Node node, Receipts receipts, Recall recall) {
         this.accounts = accounts;
         this.storages = storages;
         this.steps = steps;
         this.ledger = ledger;
         this.node = node;
+        this.receipts = receipts;
+        this.recall = recall;
     }
 
     /** Makes the exact request the message; what was accepted must still be what is sent. */
@@ -87,8 +101,14 @@ public final class Submission {
         }
     }
 
-    private void spoiled(Exchange exchange, Job job, Problem problem) {
-        steps.spoiled(job, List.of(problem));
+    private void spoiled(Exchange exchange, Job job, Problem problem) throws IOException {
+        // In a store that was restored, the image may be gone because the video was bought and delivered long ago.
+        Optional<Purchase> last = receipts.last(job.id()).filter(purchase -> purchase.unknownTo(job));
+        if (last.isPresent()) {
+            madeBefore(job, last.get());
+        } else {
+            steps.spoiled(job, List.of(problem));
+        }
         exchange.setRouteStop(true);
     }
 
@@ -143,7 +163,25 @@ public final class Submission {
             exchange.setRouteStop(true);
         } else {
             exchange.setVariable("job", intended);
+            exchange.setProperty(LAST_POST, job.number("submitted_at"));
         }
+    }
+
+    /**
+     * Writes the receipt; without one there is no POST. Never touches the store, for a step that the store fails in is repeated: why there is
+     * no POST is an outcome, which {@link #store} stores.
+     */
+    public void receipt(Exchange exchange, @Variable("job") Job job) {
+        SubmitReply outcome = null;
+        try {
+            outcome = receipts.create(job, exchange.getProperty(LAST_POST, Long.class)).map(MadeBefore::new).orElse(null);
+            if (outcome == null && node.now() - job.number("submitted_at") > LATE_MS) {
+                outcome = new Withheld("its receipt took too long to write");
+            }
+        } catch (IOException e) {
+            outcome = new Withheld(e.getMessage());
+        }
+        exchange.setVariable("outcome", outcome);
     }
 
     /** Understands the answer to the POST. It can be read only once, so {@link #store} is a step of its own, which may be repeated. */
@@ -168,14 +206,24 @@ public final class Submission {
         exchange.setVariable("outcome", Replies.submitFailed(failure));
     }
 
+    /** Takes the receipt back where it is certain that there is no task; while the job is still ours, so that it is no later one's. */
+    public void withdraw(@Variable("job") Job job, @Variable("outcome") SubmitReply reply) {
+        if (reply instanceof Refused || reply instanceof AccountHeld || reply instanceof NotSent || reply instanceof Withheld) {
+            receipts.withdraw(job);
+        }
+    }
+
     /** Stores what came of the POST. */
-    public void store(@Variable("job") Job job, @Variable("outcome") SubmitReply reply) {
+    public void store(Exchange exchange, @Variable("job") Job job, @Variable("outcome") SubmitReply reply) {
         if (reply instanceof Accepted accepted) {
-            if (!steps.accepted(job, accepted.taskId(), accepted.estimateMicros())) {
-                LOG.error("Job {}: task {} exists at {} and is paid, but the job went another way meanwhile.", job, accepted.taskId(), job.account());
-            }
+            accepted(job, accepted);
             ledger.answered(job.account());
             ledger.bought(job.account());
+        } else if (reply instanceof MadeBefore before) {
+            madeBefore(job, before.purchase());
+        } else if (reply instanceof Withheld withheld) {
+            // What fails has said so itself.
+            steps.withheld(job, withheld.reason(), exchange.getProperty(LAST_POST, Long.class), Backoff.ms(job.tries(), HOLD_MS, MINUTE));
         } else if (reply instanceof Refused refused) {
             ledger.answered(job.account());
             steps.refused(job, refused.reason(), refused.code());
@@ -194,6 +242,31 @@ public final class Submission {
             ledger.doubted(job.account());
             steps.inDoubt(job, doubt.reason());
             LOG.error("{}: IN DOUBT, it may be paid: {}. Look for the task at the gateway, then: reeldrop resolve {}", job, doubt.reason(), job.id());
+        }
+    }
+
+    private void accepted(Job job, Accepted accepted) {
+        boolean ours;
+        try {
+            ours = steps.accepted(job, accepted.taskId(), accepted.estimateMicros());
+        } catch (RuntimeException e) {
+            // The store may be away for longer than this process lives.
+            receipts.bought(job, accepted.taskId());
+            throw e;
+        }
+        if (ours) {
+            receipts.bought(job, accepted.taskId());
+        } else {
+            LOG.error("Job {}: task {} exists at {} and is paid, but the job went another way meanwhile.", job, accepted.taskId(), job.account());
+        }
+    }
+
+    private void madeBefore(Job job, Purchase purchase) {
+        if (recall.to(job, purchase.then(), purchase.taskId(), Purchase.DOUBT)) {
+            LOG.warn("{}: was bought before, by its receipt, and is not bought again: {}", job,
+                    purchase.taskId() == null ? "in doubt" : "it goes on with task " + purchase.taskId());
+        } else {
+            steps.inDoubt(job, Purchase.DOUBT);
         }
     }
 

@@ -1,10 +1,11 @@
 package io.reeldrop.gateway;
 
 import io.reeldrop.job.Pause;
+import io.reeldrop.receipt.Purchase;
 
 /**
- * What became of the call that buys a task. {@link Refused}, {@link AccountHeld} and {@link NotSent} are certain: no task exists and
- * nothing was paid. {@link InDoubt} is never sent again by itself.
+ * What became of the call that buys a task. {@link Refused}, {@link AccountHeld}, {@link NotSent} and {@link Withheld} are certain: no task
+ * exists and nothing was paid. {@link InDoubt} is never sent again by itself.
  */
 public sealed interface SubmitReply {
 
@@ -37,6 +38,14 @@ public sealed interface SubmitReply {
 
     /** The call never reached the gateway, through no fault of the job. */
     record NotSent(String reason) implements SubmitReply {
+    }
+
+    /** The call was not made, since what it buys could not be written down first. */
+    record Withheld(String reason) implements SubmitReply {
+    }
+
+    /** The call was not made, since it was made before. */
+    record MadeBefore(Purchase purchase) implements SubmitReply {
     }
 
     /** A task may exist and may be paid for. */

@@ -15,6 +15,11 @@ final class Ids {
         return base32(epochMillis, 9) + base32(RANDOM.nextInt() & 0x1ffffff, 5);
     }
 
+    /** The least id that is given at that time. */
+    static String first(long epochMillis) {
+        return base32(epochMillis, 9);
+    }
+
     /** When the id was given, UTC epoch milliseconds. */
     static long time(String id) {
         long millis = 0;

@@ -152,6 +152,12 @@ public final class Steps {
                 + UNCLAIM + MINE + "'SUBMITTING'", values(job).addValue("reason", reason).addValue("later", laterMs));
     }
 
+    /** No POST was made, since it must not be at present; the last one is the one before. */
+    public void withheld(Job job, String reason, Long lastPost, long laterMs) {
+        one(job, "UPDATE job SET state = 'WAITING', " + GIVE_BACK + ", submitted_at = :before, reason = :reason, tries = tries + 1, due_at = :now + :later, "
+                + UNCLAIM + MINE + "'SUBMITTING'", values(job).addValue("reason", reason).addValue("before", lastPost).addValue("later", laterMs));
+    }
+
     /** The outcome of the POST is unknown: it may be paid. The reservation is kept. */
     public void inDoubt(Job job, String reason) {
         one(job, "UPDATE job SET state = 'IN_DOUBT', reason = :reason, due_at = :now, filed = 0, " + UNCLAIM + MINE + "'SUBMITTING'",

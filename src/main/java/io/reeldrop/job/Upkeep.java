@@ -1,5 +1,7 @@
 package io.reeldrop.job;
 
+import java.io.IOException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
@@ -35,22 +37,28 @@ public final class Upkeep {
                   FROM job j JOIN account a ON a.name = j.account JOIN watch w ON w.name = j.watch WHERE j.state = 'WAITING') v
             WHERE job.id = v.job_id AND job.waits_for IS DISTINCT FROM v.why""";
 
+    private static final String OLD = "state IN ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED') AND filed = 1 AND changed_at < :now - :keep";
+    private static final int AT_ONCE = 500;
+
     private final NamedParameterJdbcTemplate jdbc;
     private final Node node;
     private final int doubts;
     private final long keepMs;
     private final long reservationMs;
+    private final Aftermath aftermath;
 
     /**
      * @param keepDays      how long an ended job is kept, and with it the memory that its drop was bought
      * @param reservationMs how long a job in doubt or a lost task occupies a slot; by then any task has ended
+     * @param aftermath     what else is kept of a job
      */
-    public Upkeep(Store store, Node node, int doubts, long keepDays, long reservationMs) {
+    public Upkeep(Store store, Node node, int doubts, long keepDays, long reservationMs, Aftermath aftermath) {
         this.jdbc = store.jdbc();
         this.node = node;
         this.doubts = doubts;
         this.keepMs = keepDays * 86_400_000L;
         this.reservationMs = reservationMs;
+        this.aftermath = aftermath;
     }
 
     /** Puts jobs in doubt whose POST outlived its lease. */
@@ -69,12 +77,23 @@ public final class Upkeep {
     /** Frees slots that no task can occupy any more, and forgets jobs that ended long ago. */
     public void prune() {
         jdbc.update("UPDATE job SET slot = 0 WHERE slot = 1 AND state IN ('IN_DOUBT', 'UNDELIVERED') AND submitted_at < :now - :reservation", values());
-        int rows = jdbc.update("""
-                DELETE FROM job WHERE state IN ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED') AND filed = 1 AND changed_at < :now - :keep""",
-                values());
+        int rows = 0;
+        for (List<Job> old = old(); !old.isEmpty(); old = old()) {
+            try {
+                aftermath.forget(old);
+            } catch (IOException e) {
+                LOG.error("Jobs that ended long ago are not forgotten: {}. It is tried again by itself.", e.getMessage());
+                break;
+            }
+            rows += jdbc.update("DELETE FROM job WHERE id IN (:ids) AND " + OLD, values().addValue("ids", old.stream().map(Job::id).toList()));
+        }
         if (rows > 0) {
             LOG.info("Forgot {} jobs that ended long ago.", rows);
         }
+    }
+
+    private List<Job> old() {
+        return jdbc.query("SELECT id, bought FROM job WHERE " + OLD + " LIMIT " + AT_ONCE, values(), Jobs.JOB);
     }
 
     private MapSqlParameterSource values() {

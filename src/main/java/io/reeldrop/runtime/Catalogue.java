@@ -25,11 +25,13 @@ public final class Catalogue {
             "max-in-flight", Kind.whole(1, 100_000), "max-cost-per-day", Kind.AMOUNT, "max-tasks-per-day", Kind.whole(1, 999_999), "allow-private-addresses", Kind.BOOLEAN));
 
     static final String STORE_PASSWORD = "reeldrop.store.password";
+    static final String RECEIPTS = "reeldrop.receipts";
     static final String S3_SECRET = "reeldrop.s3.secret-access-key";
 
     private static final Map<String, Kind> WORDS = Map.ofEntries(
             Map.entry("reeldrop.root", Kind.PATH), Map.entry("reeldrop.spool", Kind.PATH), Map.entry("reeldrop.account", Kind.NAME),
-            Map.entry("reeldrop.store.url", Kind.STORE), Map.entry("reeldrop.day-zone", Kind.ZONE),
+            Map.entry("reeldrop.store.url", Kind.STORE), Map.entry(RECEIPTS, Kind.PLACE),
+            Map.entry("reeldrop.day-zone", Kind.ZONE),
             Map.entry("reeldrop.notify.webhook", Kind.URL_OR_EMPTY), Map.entry("reeldrop.s3.endpoint", Kind.URL_OR_EMPTY),
             Map.entry("reeldrop.s3.region", Kind.NAME), Map.entry("reeldrop.s3.path-style", Kind.BOOLEAN),
             Map.entry("reeldrop.s3.access-key-id", Kind.SECRET_OR_EMPTY), Map.entry(S3_SECRET, Kind.SECRET_OR_EMPTY),

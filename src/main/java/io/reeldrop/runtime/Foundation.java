@@ -5,9 +5,15 @@ import io.reeldrop.gateway.Accounts;
 import io.reeldrop.gateway.Profiles;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Nodes;
+import io.reeldrop.job.Problem;
+import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Seat;
 import io.reeldrop.job.Store;
+import io.reeldrop.receipt.Receipts;
+import io.reeldrop.receipt.Recovery;
 import io.reeldrop.storage.S3;
+import io.reeldrop.storage.Storages;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -54,14 +60,31 @@ public final class Foundation implements AutoCloseable {
             seat = Seat.take(settings.path("reeldrop.spool"));
             Node node = node(seat.node(), settings, store.clock(clock));
             new Nodes(store, node).enter();
+            Foundation foundation = new Foundation(settings, accounts, node, store, seat);
+            foundation.catchUp();
             accounts.all().values().stream().map(Account::smallStart).filter(Objects::nonNull).forEach(small -> LOG.info("Account {}.", small));
-            return new Foundation(settings, accounts, node, store, seat);
+            return foundation;
         } catch (RuntimeException e) {
             if (seat != null) {
                 seat.close();
             }
             store.close();
             throw e;
+        }
+    }
+
+    /**
+     * Brings the store up to the receipts, which a store that was restored is older than.
+     *
+     * @throws Rejected if they cannot be read
+     */
+    private void catchUp() {
+        String place = settings.get(Catalogue.RECEIPTS);
+        try {
+            new Recovery(store, node, new Receipts(new Storages(s3), place, node), settings.number("reeldrop.keep-days")).run();
+        } catch (IOException e) {
+            throw new Rejected(new Problem(Catalogue.RECEIPTS, place, "the receipts cannot be read, and nothing may be bought before it is known"
+                    + " what was: " + e.getMessage(), null, "Make them readable again, or correct the setting"));
         }
     }
 

@@ -18,6 +18,8 @@ record Kind(String message, String allowed, boolean shown, Predicate<String> ok)
     static final Kind NAME = new Kind("is no name", "letters, digits, - and _", true, v -> v.matches("[A-Za-z0-9_-]{1,64}"));
     static final Kind PATH = new Kind("is no path", "a file or folder, relative to the home folder or absolute", true,
             v -> !v.isEmpty() && v.indexOf('\0') < 0);
+    static final Kind PLACE = new Kind("is no place", "a folder, relative to the home folder or absolute, or s3://BUCKET/PREFIX", true,
+            v -> v.matches("s3://[^/]+(/.*)?") || !v.isEmpty() && v.indexOf('\0') < 0 && !v.startsWith("s3:"));
     static final Kind STORE = new Kind("is no store", "jdbc:sqlite:FILE or jdbc:postgresql://HOST:PORT/DATABASE", false,
             v -> v.matches("jdbc:(sqlite:[^:?].*|postgresql:.+)"));
     static final Kind TEXT_OR_EMPTY = new Kind("is no name", "a name, or empty", true, v -> v.length() <= 200);

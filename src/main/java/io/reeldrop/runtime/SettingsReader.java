@@ -3,6 +3,7 @@ package io.reeldrop.runtime;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
+import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -124,7 +125,10 @@ final class SettingsReader {
             String prefix = "jdbc:sqlite:";
             return prefix + home.resolve(value.substring(prefix.length()));
         }
-        boolean path = !value.isEmpty() && Catalogue.kind(key).filter(kind -> kind == Kind.PATH || kind == Kind.PATH_OR_EMPTY).isPresent();
+        if (key.equals(Catalogue.RECEIPTS) && Storages.bucket(value)) {
+            return Storages.absolute(value);
+        }
+        boolean path = !value.isEmpty() && Catalogue.kind(key).filter(kind -> kind == Kind.PATH || kind == Kind.PLACE || kind == Kind.PATH_OR_EMPTY).isPresent();
         // A copied watch file brings its own key for its folder, such as press.root.
         boolean otherRoot = key.endsWith(".root") && !key.startsWith("camel.") && !value.isEmpty();
         return path || otherRoot ? home.resolve(value).normalize().toString() : value;

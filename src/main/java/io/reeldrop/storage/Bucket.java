@@ -7,10 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
@@ -18,6 +23,11 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * very bytes that were copied.
  */
 final class Bucket implements Storage {
+
+    /** The most that S3 lists, or deletes, at once. */
+    private static final int PAGE = 1_000;
+    /** Somebody waits with a purchase. */
+    private static final Duration CREATE = Duration.ofSeconds(20);
 
     private final S3Client s3;
     private final String place;
@@ -75,8 +85,56 @@ final class Bucket implements Storage {
     }
 
     @Override
+    public boolean create(String name, String text) throws IOException {
+        // Not every server knows the condition below.
+        return head(name) == null && S3Fault.guard(place, name, () -> {
+            try {
+                s3.putObject(put -> put.bucket(bucket).key(key(name)).contentType(ContentTypes.of(name)).ifNoneMatch("*")
+                        .overrideConfiguration(call -> call.apiCallTimeout(CREATE)), RequestBody.fromString(text, StandardCharsets.UTF_8));
+                return true;
+            } catch (S3Exception e) {
+                // 412: it is there; 409: somebody is about to put it there.
+                if (e.statusCode() == 412 || e.statusCode() == 409) {
+                    return false;
+                }
+                throw e;
+            }
+        });
+    }
+
+    @Override
+    public List<String> list(String after, int limit) throws IOException {
+        List<String> names = new ArrayList<>();
+        String[] last = {key(after)};
+        boolean more = true;
+        while (more && names.size() < limit) {
+            ListObjectsV2Response page = S3Fault.guard(place, "", () -> s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix)
+                    .startAfter(last[0]).maxKeys(Math.min(PAGE, limit - names.size())).encodingType(EncodingType.URL)));
+            page.contents().stream().map(object -> object.key().substring(prefix.length())).filter(name -> name.indexOf('/') == name.lastIndexOf('/') && name.indexOf('/') > 0)
+                    .forEach(names::add);
+            more = Boolean.TRUE.equals(page.isTruncated()) && !page.contents().isEmpty();
+            if (more) {
+                last[0] = page.contents().get(page.contents().size() - 1).key();
+            }
+        }
+        return names;
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         S3Fault.guard(place, name, () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key(name))));
+    }
+
+    @Override
+    public void delete(List<String> names) throws IOException {
+        for (int i = 0; i < names.size(); i += PAGE) {
+            List<ObjectIdentifier> keys = names.subList(i, Math.min(names.size(), i + PAGE)).stream()
+                    .map(name -> ObjectIdentifier.builder().key(key(name)).build()).toList();
+            var deleted = S3Fault.guard(place, "", () -> s3.deleteObjects(delete -> delete.bucket(bucket).delete(all -> all.objects(keys).quiet(true))));
+            if (deleted.hasErrors()) {
+                throw new IOException(place + ": " + deleted.errors().size() + " objects could not be deleted: " + deleted.errors().get(0).message());
+            }
+        }
     }
 
     @Override

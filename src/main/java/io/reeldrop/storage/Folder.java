@@ -11,9 +11,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A folder on this machine. What is being written bears a hidden name until it is whole and on disk. */
 record Folder(Path root) implements Storage {
@@ -96,12 +102,94 @@ record Folder(Path root) implements Storage {
         Files.createDirectories(file.getParent());
         Path part = part(file);
         Files.writeString(part, text, StandardCharsets.UTF_8);
+        // Else a power cut may leave the name without the text.
+        sync(part);
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public boolean create(String name, String text) throws IOException {
+        Path file = path(name);
+        if (there(file)) {
+            return false;
+        }
+        make(file.getParent());
+        // Two may be about to create the same name.
+        Path part = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            Files.writeString(part, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            sync(part);
+            whole(part, file, text);
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } finally {
+            Files.deleteIfExists(part);
+        }
+        sync(file.getParent());
+        return true;
+    }
+
+    /** Where there are no hard links, a crash may leave a name without its text, but never a name that is given twice. */
+    private static void whole(Path part, Path file, String text) throws IOException {
+        try {
+            Files.createLink(file, part);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.writeString(file, text, StandardCharsets.UTF_8, StandardOpenOption.CREATE_NEW);
+            sync(file);
+        }
+    }
+
+    /** A folder whose name survives a power cut, too. */
+    private static void make(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            make(folder.getParent());
+            try {
+                Files.createDirectory(folder);
+            } catch (FileAlreadyExistsException e) {
+                // Another thread, or another node, was quicker.
+            }
+            sync(folder.getParent());
+        }
+    }
+
+    @Override
+    public List<String> list(String after, int limit) throws IOException {
+        String first = after.substring(0, Math.max(0, after.indexOf('/')));
+        List<String> names = new ArrayList<>();
+        for (String folder : entries(root)) {
+            if (names.size() >= limit) {
+                break;
+            }
+            if (folder.compareTo(first) >= 0 && Files.isDirectory(root.resolve(folder))) {
+                entries(root.resolve(folder)).stream().map(name -> folder + "/" + name).filter(name -> name.compareTo(after) > 0)
+                        .limit(limit - names.size()).forEach(names::add);
+            }
+        }
+        return names;
+    }
+
+    private static List<String> entries(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<String> names = new ArrayList<>(entries.map(entry -> entry.getFileName().toString()).filter(name -> !name.startsWith(".")).toList());
+            Collections.sort(names);
+            return names;
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 
     @Override
     public void delete(String name) throws IOException {
         Files.deleteIfExists(path(name));
+    }
+
+    @Override
+    public void delete(List<String> names) throws IOException {
+        for (String name : names) {
+            delete(name);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.reeldrop.storage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A place for files: a folder, or a prefix in a bucket. Names are relative to it, parts separated by {@code /}. A file appears under its
@@ -31,8 +32,26 @@ public interface Storage {
     /** Writes a small text of ours, in the place of what bears that name. */
     void write(String name, String text) throws IOException;
 
+    /**
+     * Writes a small text of ours under a name that nothing may bear yet, and makes it durable. After an exception it may be there, or not.
+     *
+     * @return false if something bears that name, which stays as it is
+     */
+    boolean create(String name, String text) throws IOException;
+
+    /**
+     * The names of files that lie in folders one deep, in their order.
+     *
+     * @param after only those that come after it; empty for all
+     * @param limit the most that are wanted; fewer are an end
+     */
+    List<String> list(String after, int limit) throws IOException;
+
     /** Does nothing where nothing bears that name. */
     void delete(String name) throws IOException;
+
+    /** As {@link #delete(String)}, for many. */
+    void delete(List<String> names) throws IOException;
 
     /**
      * Moves a file of another place here, as one copy and one deletion where it has to be. Replaces what bears the name here: ask first.

@@ -184,7 +184,7 @@ class IntentTest {
     }
 
     private String explained(String name) {
-        new Upkeep(sample.store, sample.node, 4, 90, 86_400_000).explain();
+        new Upkeep(sample.store, sample.node, 4, 90, 86_400_000, jobs -> { }).explain();
         return sample.job(name).text("waits_for");
     }
 

@@ -31,7 +31,7 @@ class UpkeepTest {
     @BeforeEach
     void open() {
         sample = new Sample(database, home, 1_795_000_000_000L);
-        upkeep = new Upkeep(sample.store, sample.node, 4, 90, DAY);
+        upkeep = new Upkeep(sample.store, sample.node, 4, 90, DAY, jobs -> { });
     }
 
     @AfterEach

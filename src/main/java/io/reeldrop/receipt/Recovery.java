@@ -1,0 +1,127 @@
+package io.reeldrop.receipt;
+
+import io.reeldrop.job.Job;
+import io.reeldrop.job.Jobs;
+import io.reeldrop.job.Node;
+import io.reeldrop.job.Recall;
+import io.reeldrop.job.Recall.Standing;
+import io.reeldrop.job.Store;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out, before anything is bought, whether the store is older than the receipts, and brings it up to them. On a store that is not, it
+ * reads names only. Other nodes may run jobs meanwhile: a receipt is never older than its job's row, and the receipts are looked at first.
+ */
+public final class Recovery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+    /** Of nodes' clocks, and of transactions that end later than they began. */
+    private static final long MARGIN_MS = 3_600_000;
+
+    private final Jobs jobs;
+    private final Recall recall;
+    private final Receipts receipts;
+    private final long oldest;
+    private int putBack;
+    private int taken;
+    private int doubtful;
+    private int stuck;
+
+    /** @param keepDays how long jobs are kept: what was bought earlier is forgotten on purpose */
+    public Recovery(Store store, Node node, Receipts receipts, long keepDays) {
+        this.jobs = new Jobs(store, node);
+        this.recall = new Recall(store, node);
+        this.receipts = receipts;
+        this.oldest = node.now() - keepDays * 86_400_000L;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param putBack  jobs that the store had no row of
+     * @param taken    jobs that had been bought, or bought again, unknown to the store
+     * @param doubtful how many of both are in doubt, for their receipts name no task
+     * @param stuck    jobs that could not be brought up to their receipts
+     */
+    public record Found(int putBack, int taken, int doubtful, int stuck) {
+
+        public boolean nothing() {
+            return putBack + taken + stuck == 0;
+        }
+
+        @Override
+        public String toString() {
+            if (nothing()) {
+                return "The store knows of every purchase that has a receipt.";
+            }
+            return "The store is older than the receipts (it was restored from a backup, or lost something): " + putBack + " jobs that it did not know were"
+                    + " put back, " + taken + " were taken to a purchase that it did not know. Nothing is bought again for them: "
+                    + (putBack + taken - doubtful) + " go on with the task that was paid for, " + doubtful
+                    + " are in doubt, for their receipts name no task."
+                    + (stuck == 0 ? "" : " " + stuck + " could not be brought up to their receipts; the log names them.");
+        }
+    }
+
+    /** @throws IOException if the receipts cannot be read: nothing may be bought before they were */
+    public Found run() throws IOException {
+        receipts.each(recall.horizon(MARGIN_MS), this::compare);
+        Found found = new Found(putBack, taken, doubtful, stuck);
+        if (!found.nothing()) {
+            LOG.warn("{}", found);
+        }
+        return found;
+    }
+
+    private void compare(List<Receipt.Named> page) throws IOException {
+        Map<String, Integer> latest = new LinkedHashMap<>();
+        page.forEach(named -> latest.merge(named.id(), named.number(), Math::max));
+        Map<String, Standing> standing = recall.standing(latest.keySet());
+        for (Map.Entry<String, Integer> last : latest.entrySet()) {
+            Standing known = standing.get(last.getKey());
+            if (known == null || last.getValue() > known.bought() || last.getValue() == known.bought() && known.open()) {
+                mend(last.getKey());
+            }
+        }
+    }
+
+    private void mend(String id) throws IOException {
+        Optional<Purchase> last = receipts.last(id);
+        if (last.isEmpty()) {
+            // Taken back meanwhile.
+            return;
+        }
+        Purchase before = last.get();
+        Optional<Job> row = jobs.find(id);
+        if (row.isEmpty()) {
+            if (before.then().number("submitted_at") > oldest) {
+                count(recall.putBack(before.then(), before.taskId(), Purchase.DOUBT), true, before);
+            }
+        } else if (before.unknownTo(row.get())) {
+            count(recall.to(row.get(), before.then(), before.taskId(), Purchase.DOUBT), false, before);
+        }
+    }
+
+    private void count(boolean done, boolean missing, Purchase before) {
+        if (!done) {
+            stuck++;
+            LOG.error("Job {} has a receipt that the store does not know of (task {}), and cannot be brought up to it: another job has its place. Look at both:"
+                    + " reeldrop show {}", before.then(), before.taskId(), before.then().stem());
+            return;
+        }
+        if (missing) {
+            putBack++;
+        } else {
+            taken++;
+        }
+        if (before.taskId() == null) {
+            doubtful++;
+        }
+        LOG.info("{}: bought unknown to the store: {}", before.then(), before.taskId() == null ? "in doubt" : "goes on with task " + before.taskId());
+    }
+}
