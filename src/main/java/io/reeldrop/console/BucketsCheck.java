@@ -21,6 +21,7 @@ final class BucketsCheck implements AutoCloseable {
     static final List<Action> OUT = List.of(Action.LIST, Action.READ, Action.PUT, Action.ABORT, Action.UPLOADS);
     static final List<Action> DONE = List.of(Action.LIST, Action.READ, Action.PUT, Action.ABORT);
     static final List<Action> DEAD_LETTER = IN_PROGRESS;
+    static final List<Action> RECEIPTS = List.of(Action.LIST, Action.READ, Action.PUT, Action.ABORT, Action.DELETE);
     private static final List<Action> PAGE = List.of(Action.READ, Action.PUT, Action.ABORT);
 
     private final Checkup checkup;

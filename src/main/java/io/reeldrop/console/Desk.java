@@ -8,6 +8,7 @@ import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Search;
 import io.reeldrop.job.Store;
+import io.reeldrop.receipt.Receipts;
 import io.reeldrop.runtime.Settings;
 import io.reeldrop.storage.Storages;
 import java.time.Clock;
@@ -34,6 +35,10 @@ record Desk(Settings settings, Store store, Node node, Clock clock, Terminal ter
     /** The places of jobs. */
     Storages storages() {
         return new Storages(settings.s3());
+    }
+
+    Receipts receipts() {
+        return new Receipts(storages(), settings.get("reeldrop.receipts"), node);
     }
 
     /** The accounts as they are set up now. */

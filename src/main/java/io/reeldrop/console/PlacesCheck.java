@@ -34,6 +34,7 @@ final class PlacesCheck {
     void check(List<Watch> watches, Settings settings) {
         try (BucketsCheck buckets = new BucketsCheck(checkup, settings.s3())) {
             watches(watches, buckets);
+            usable("receipts", settings.get("reeldrop.receipts"), BucketsCheck.RECEIPTS, buckets);
         }
         overlap(watches);
         long least = settings.number("reeldrop.min-free-bytes");

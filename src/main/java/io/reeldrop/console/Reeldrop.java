@@ -30,7 +30,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {DemoCommand.class, InitCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, PreviewCommand.class,
                 JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class,
                 CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class,
-                BenchmarkCommand.class, VersionCommand.class, HelpCommand.class})
+                BackupCommand.class, RestoreCommand.class, MoveStoreCommand.class, BenchmarkCommand.class, VersionCommand.class, HelpCommand.class})
 public final class Reeldrop {
 
     /** Settings, sidecars or profiles are wrong; the code that sysexits gives to configuration. */

@@ -3,6 +3,7 @@ package io.reeldrop.console;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
 import io.reeldrop.runtime.Settings;
+import io.reeldrop.storage.Storages;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -17,9 +18,13 @@ final class StoreCheck {
     static void of(Settings settings, Checkup checkup) {
         String url = settings.get("reeldrop.store.url");
         boolean shared = Store.shared(url);
-        if (!shared && !Files.exists(Store.file(url))) {
+        if (!shared && !Files.exists(Store.file(url)) && !Store.moved(url)) {
             checkup.ok("store", Store.file(url) + " will be made");
             return;
+        }
+        if (shared && !Storages.bucket(settings.get("reeldrop.receipts"))) {
+            checkup.note("receipts", settings.get("reeldrop.receipts") + " is a folder: it has to be one that all nodes of this store share; a bucket is, by"
+                    + " its nature");
         }
         try (Store store = settings.store()) {
             checkup.ok("store", shared ? url + ", which several nodes may share" : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"

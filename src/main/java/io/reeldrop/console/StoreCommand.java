@@ -16,7 +16,7 @@ abstract class StoreCommand implements Callable<Integer> {
     public final Integer call() {
         Settings settings = reeldrop.settings();
         String url = settings.get("reeldrop.store.url");
-        if (!Store.shared(url) && !Files.exists(Store.file(url))) {
+        if (!Store.shared(url) && !Files.exists(Store.file(url)) && !Store.moved(url)) {
             throw new Refusal("There is no store at " + Store.file(url) + " yet, so there are no jobs. It is made by: reeldrop run");
         }
         try (Store store = settings.store()) {

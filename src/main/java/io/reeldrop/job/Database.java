@@ -19,6 +19,9 @@ interface Database {
     /** Keeps a copy of what is there before the schema is changed, where that is one file. */
     void backUp(HikariDataSource pool, String version);
 
+    /** Writes all that is there, as it is at one instant, into a new file; others may go on working. */
+    void copy(HikariDataSource pool, Path file);
+
     /** Lets this process run jobs on the store, with others or alone. */
     void enter();
 

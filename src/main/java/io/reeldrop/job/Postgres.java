@@ -54,6 +54,12 @@ final class Postgres implements Database {
     }
 
     @Override
+    public void copy(HikariDataSource pool, Path file) {
+        throw new Rejected(new Problem("reeldrop.store.url", null, "a PostgreSQL database is backed up by its own tools", null,
+                "Use pg_dump, or the server's continuous archiving (src/docs/store.md)"));
+    }
+
+    @Override
     public void enter() {
         // Nodes share it: claims and tokens keep them apart.
     }

@@ -25,7 +25,7 @@ public final class Recall {
     private static final String RECALL = "UPDATE job SET " + set(DROP) + ", " + set(MONEY) + """
             , state = :state, task_id = :task, task_since = :since, slot = 1, charged_micros = NULL, place = CASE WHEN place = 'IN' THEN :place ELSE place END,
             task_status = NULL, throttled_at = NULL, cancel = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
-            output_etag = NULL, waits_for = NULL, reason = :reason, reason_code = NULL, problems = NULL, notified = 0, filed = 0, tries = 0,
+            output_etag = NULL, spooled_by = NULL, waits_for = NULL, reason = :reason, reason_code = NULL, problems = NULL, notified = 0, filed = 0, tries = 0,
             token = token + 1, claimed_by = NULL, due_at = :now, changed_at = :now
             WHERE id = :id AND token = :token AND state = :was""";
 

@@ -9,7 +9,9 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.sqlite.SQLiteConfig;
@@ -67,11 +69,31 @@ final class SqliteFile implements Database {
     @Override
     public void backUp(HikariDataSource pool, String version) {
         Path copy = Path.of(file + ".before-" + version + ".bak");
-        try (var connection = pool.getConnection(); var statement = connection.createStatement()) {
+        try {
             Files.deleteIfExists(copy);
-            statement.execute("VACUUM INTO '" + copy.toString().replace("'", "''") + "'");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        copy(pool, copy);
+    }
+
+    @Override
+    public void copy(HikariDataSource pool, Path copy) {
+        Path part = copy.resolveSibling("." + copy.getFileName() + ".part");
+        try {
+            if (Files.exists(copy)) {
+                throw new Rejected(new Problem("backup", copy.toString(), "is there already", null, "Name a new file"));
+            }
+            Files.deleteIfExists(part);
+            try (var connection = pool.getConnection(); var statement = connection.createStatement()) {
+                statement.execute("VACUUM INTO '" + part.toString().replace("'", "''") + "'");
+            }
+            try (FileChannel written = FileChannel.open(part, StandardOpenOption.READ)) {
+                written.force(true);
+            }
+            Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
         } catch (SQLException | IOException e) {
-            throw new IllegalStateException("no backup could be written to " + copy + ": " + e.getMessage(), e);
+            throw new IllegalStateException("no copy could be written to " + copy + ": " + e.getMessage(), e);
         }
     }
 
@@ -101,6 +123,46 @@ final class SqliteFile implements Database {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Where the store was moved away to, once it was; kept under that name, so that nobody runs jobs on it. */
+    static Path moved(Path file) {
+        return Path.of(file + ".moved");
+    }
+
+    /** Puts another file in the store's place, and the store, with what belongs to it, aside. */
+    void replace(Path backup, long now) {
+        enter();
+        Path coming = Path.of(file + ".restoring");
+        try {
+            Files.copy(backup, coming, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel written = FileChannel.open(coming, StandardOpenOption.READ)) {
+                written.force(true);
+            }
+            whole(coming);
+            // The log first: one that lay beside another file than its own would be taken for that one's.
+            for (String part : new String[] {"-wal", "-shm", ""}) {
+                if (Files.exists(Path.of(file + part))) {
+                    Files.move(Path.of(file + part), Path.of(file + ".before-restore-" + now + part));
+                }
+            }
+            Files.move(coming, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            leave();
+        }
+    }
+
+    private static void whole(Path coming) throws IOException {
+        try (var connection = DriverManager.getConnection(PREFIX + coming); var statement = connection.createStatement();
+                var answer = statement.executeQuery("SELECT (SELECT group_concat(quick_check) FROM pragma_quick_check), (SELECT count(*) FROM job)")) {
+            if (!"ok".equals(answer.getString(1))) {
+                throw new IOException("it is damaged: " + answer.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IOException("it is no store: " + e.getMessage(), e);
         }
     }
 

@@ -1,7 +1,12 @@
 package io.reeldrop.job;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -52,6 +57,10 @@ public final class Store implements AutoCloseable {
      * @throws Rejected if the URL is of another kind or the store cannot be used
      */
     public static Store open(String url, String user, String password) {
+        if (moved(url)) {
+            throw new Rejected(new Problem(SETTING, null, "the store " + file(url) + " was moved into a PostgreSQL database", null,
+                    "Set the database it was moved to; what was here is kept as " + SqliteFile.moved(file(url))));
+        }
         Database database = shared(url) ? new Postgres(url, user, password) : new SqliteFile(file(url));
         try {
             return new Store(database);
@@ -64,6 +73,35 @@ public final class Store implements AutoCloseable {
     /** Whether several nodes may run jobs on it at once. */
     public static boolean shared(String url) {
         return url.startsWith(Postgres.PREFIX);
+    }
+
+    /** Whether an SQLite store was moved away from there, and nothing lies there since. */
+    public static boolean moved(String url) {
+        return !shared(url) && !Files.exists(file(url)) && Files.exists(SqliteFile.moved(file(url)));
+    }
+
+    /**
+     * Retires the SQLite store at that URL, which nobody has open any more: it is kept under another name.
+     *
+     * @return that name
+     */
+    public static Path retire(String url) throws IOException {
+        Path kept = SqliteFile.moved(file(url));
+        if (Files.exists(kept)) {
+            throw new FileAlreadyExistsException(kept.toString());
+        }
+        Files.move(file(url), kept, StandardCopyOption.ATOMIC_MOVE);
+        return kept;
+    }
+
+    /**
+     * Puts a backup in the place of the SQLite store at that URL, which is kept beside it.
+     *
+     * @throws Rejected if a process runs jobs on the store
+     * @throws UncheckedIOException if the backup cannot be read, or is none; nothing was changed then
+     */
+    public static void restore(String url, Path backup, long now) {
+        new SqliteFile(file(url)).replace(backup, now);
     }
 
     /** The file behind an SQLite store's URL. */
@@ -87,6 +125,15 @@ public final class Store implements AutoCloseable {
     /** Whether several nodes may run jobs on this one. */
     public boolean shared() {
         return database.folder() == null;
+    }
+
+    /**
+     * Writes all that is in an SQLite store, as it is at this instant, into a new file, which is a store itself; others may go on working.
+     *
+     * @throws Rejected for a store of another kind, and for a file that exists
+     */
+    public void backUp(Path file) {
+        database.copy(dataSource, file.toAbsolutePath());
     }
 
     /** {@code sqlite} or {@code postgresql}: the folder of the claims that fit it. */

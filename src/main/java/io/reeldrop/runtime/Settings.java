@@ -113,7 +113,12 @@ public final class Settings {
      * @throws Rejected if it cannot be used
      */
     public Store store() {
-        return Store.open(get("reeldrop.store.url"), get("reeldrop.store.user"), password());
+        return store(get("reeldrop.store.url"));
+    }
+
+    /** As above, at another address; with the same user and password. */
+    public Store store(String url) {
+        return Store.open(url, get("reeldrop.store.user"), password());
     }
 
     private String password() {

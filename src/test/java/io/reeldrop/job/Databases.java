@@ -30,6 +30,17 @@ public enum Databases {
         return Server.database();
     }
 
+    /**
+     * Makes a second database of all that is in one that nobody is connected to.
+     *
+     * @return its URL
+     */
+    public static String copy(String url) {
+        String name = url.replaceAll(".*/([a-z0-9_]+)\\?.*", "$1");
+        Server.execute("CREATE DATABASE " + name + "_copy TEMPLATE " + name);
+        return url.replace("/" + name + "?", "/" + name + "_copy?");
+    }
+
     /** A PostgreSQL server in a process of its own, which ends with this one. */
     private static final class Server {
 
@@ -53,12 +64,16 @@ public enum Databases {
 
         private static String database() {
             String name = "t" + NUMBER.incrementAndGet();
-            try (var connection = SERVER.getPostgresDatabase().getConnection(); var statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
+            execute("CREATE DATABASE " + name);
+            return SERVER.getJdbcUrl("postgres", name);
+        }
+
+        private static void execute(String statement) {
+            try (var connection = SERVER.getPostgresDatabase().getConnection(); var sql = connection.createStatement()) {
+                sql.execute(statement);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            return SERVER.getJdbcUrl("postgres", name);
         }
     }
 }
