@@ -45,7 +45,8 @@ class PackagesTest {
     @Test
     void the_runtime_needs_neither_the_console_nor_its_libraries() {
         noClasses().that().resideOutsideOfPackages("io.reeldrop.console..", "io.reeldrop.sandbox..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.reeldrop.console..", "picocli..", "org.jcodec..", "org.gaul..", "org.springframework.boot..").check(CLASSES);
+                .resideInAnyPackage("io.reeldrop.console..", "picocli..", "org.jcodec..", "org.gaul..", "org.springframework.boot..",
+                        "org.apache.camel.component.platform..", "org.apache.camel.component.micrometer..", "io.micrometer.prometheusmetrics..").check(CLASSES);
     }
 
     @Test
@@ -60,6 +61,13 @@ class PackagesTest {
     void images_are_known_by_themselves() {
         noClasses().that().resideInAPackage("io.reeldrop.image..").should().dependOnClassesThat()
                 .resideInAnyPackage(others("image")).check(CLASSES);
+    }
+
+    @Test
+    void nobody_but_the_runtime_knows_of_the_monitor() {
+        noClasses().that().resideInAnyPackage("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.storage..",
+                "io.reeldrop.image..", "io.reeldrop.sandbox..").should().dependOnClassesThat().resideInAnyPackage("io.reeldrop.monitor..", "io.micrometer..")
+                .check(CLASSES);
     }
 
     @Test

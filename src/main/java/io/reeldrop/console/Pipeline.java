@@ -25,6 +25,13 @@ public final class Pipeline implements AutoCloseable {
         this.main = main(foundation.settings());
         main.bind(Foundation.NAME, foundation);
         main.configure().withAutoStartup(running);
+        if (running) {
+            MonitorServer.camel(foundation.settings()).forEach((key, value) -> {
+                if (!foundation.settings().all().containsKey(key)) {
+                    main.addOverrideProperty(key, value);
+                }
+            });
+        }
     }
 
     /**
@@ -33,6 +40,7 @@ public final class Pipeline implements AutoCloseable {
      * @throws io.reeldrop.job.Rejected for settings, profiles or watch files that a person has to mend, and for a store in use
      */
     public static Pipeline start(Settings settings, Clock clock) {
+        MonitorServer.require(settings);
         return started(new Pipeline(Foundation.open(settings, clock), true));
     }
 

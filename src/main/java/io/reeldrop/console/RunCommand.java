@@ -32,6 +32,9 @@ final class RunCommand implements Callable<Integer> {
         try (Pipeline pipeline = Pipeline.start(settings, reeldrop.clock())) {
             pipeline.watches().forEach(watch -> out.println("watching " + watch.places().in() + " (watch " + watch.name() + ", account "
                     + watch.rights().account() + ")"));
+            if (MonitorServer.wanted(settings)) {
+                out.println("health and figures: " + MonitorServer.where(settings));
+            }
             out.println("reeldrop is running; stop it with Ctrl-C");
             stop.await();
             out.println("stopping: what is under way is finished first");

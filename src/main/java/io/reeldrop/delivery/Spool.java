@@ -5,6 +5,7 @@ import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Seat;
 import io.reeldrop.job.State;
 import io.reeldrop.storage.Heartbeat;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** Where videos lie between the gateway and their output place, in this process's seat: one file a job, which a cut download goes on from. */
@@ -37,6 +39,12 @@ public final class Spool {
     public long have(Job job) throws IOException {
         Path file = file(job);
         return Files.exists(file) ? Files.size(file) : 0;
+    }
+
+    /** Of all videos that are here; those that go meanwhile do not count. */
+    public long bytes() {
+        File[] videos = folder.toFile().listFiles((in, name) -> name.endsWith(SUFFIX));
+        return videos == null ? 0 : Arrays.stream(videos).mapToLong(File::length).sum();
     }
 
     public void discard(Job job) throws IOException {

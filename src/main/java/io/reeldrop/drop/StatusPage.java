@@ -78,7 +78,7 @@ public final class StatusPage {
             text.append("\nATTENTION: ").append(fault).append('\n');
         }
         waiting(watch, text);
-        section(text, "Being made now", jobs.list("watch = :watch AND state IN ('SUBMITTING', 'RENDERING', 'DELIVERING')", Map.of("watch", watch), MOST + 1), MOST,
+        section(text, "Being made now", jobs.beingMade(watch, MOST + 1), MOST,
                 job -> name(job.name()) + (job.taskStatus() == null ? "" : " (" + job.taskStatus() + ")") + reason(job));
         section(text, "Needs you (in dead-letter/, newest first)", jobs.latest(NEEDS_YOU, Map.of("watch", watch), MOST_DEAD + 1), MOST_DEAD,
                 job -> name(job.stem()) + ": " + why(job) + "\n      " + Advice.of(job));

@@ -3,7 +3,7 @@ package io.reeldrop.job;
 import java.security.SecureRandom;
 
 /** Job ids: nine characters of time and five of chance, in an alphabet without look-alikes; they sort by time of acceptance. */
-final class Ids {
+public final class Ids {
 
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -11,7 +11,7 @@ final class Ids {
     private Ids() {
     }
 
-    static String at(long epochMillis) {
+    public static String at(long epochMillis) {
         return base32(epochMillis, 9) + base32(RANDOM.nextInt() & 0x1ffffff, 5);
     }
 

@@ -25,6 +25,19 @@ public final class Jobs {
             VALUES (:id, :watch, :account, :state, :now, :now, :name, :stem, :files, :places, 'IN', :lead, :variation, :identity,
                     :image, :request, :model, :estimate, :reason, :problems)""";
 
+    /**
+     * In three, since each has an index of its own (the {@code ||} leaves that of the names aside); nobody counts the delivered, who may
+     * be millions.
+     */
+    private static final String COUNTS = """
+            SELECT state, count(*) AS number FROM job WHERE watch || '' = :watch
+                AND state IN ('TAKING', 'WAITING', 'SUBMITTING', 'RENDERING', 'DELIVERING') GROUP BY state
+            UNION ALL
+            SELECT state, count(*) FROM job WHERE watch = :watch
+                AND state IN ('REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT') GROUP BY state
+            UNION ALL
+            SELECT state, CAST(sum(jobs) AS BIGINT) FROM ending WHERE watch = :watch AND state = 'DELIVERED' GROUP BY state""";
+
     private final NamedParameterJdbcTemplate jdbc;
     private final TransactionTemplate together;
     private final Node node;
@@ -129,11 +142,16 @@ public final class Jobs {
         return jdbc.query("SELECT * FROM job WHERE " + where + " ORDER BY changed_at DESC, id DESC LIMIT :limit", all, JOB);
     }
 
-    /** How many jobs of a watch are in each state. */
+    /** The jobs of a watch that are being made now, those that were bought first before the others. */
+    public List<Job> beingMade(String watch, int limit) {
+        return jdbc.query("SELECT * FROM job WHERE watch || '' = :watch AND state IN ('SUBMITTING', 'RENDERING', 'DELIVERING')"
+                + " ORDER BY submitted_at, id LIMIT :limit", Map.of("watch", watch, "limit", limit), JOB);
+    }
+
+    /** How many jobs of a watch are in each state; of the delivered ones, how many ever were. */
     public Map<String, Long> counts(String watch) {
         Map<String, Long> counts = new TreeMap<>();
-        jdbc.query("SELECT state, count(*) AS number FROM job WHERE watch = :watch GROUP BY state", Map.of("watch", watch),
-                row -> { counts.put(row.getString("state"), row.getLong("number")); });
+        jdbc.query(COUNTS, Map.of("watch", watch), row -> { counts.put(row.getString("state"), row.getLong("number")); });
         return counts;
     }
 

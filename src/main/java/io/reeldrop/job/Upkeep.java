@@ -32,12 +32,14 @@ public final class Upkeep {
                     WHEN w.max_cost_micros < coalesce(j.estimate_micros, 1) + CASE WHEN w.day >= :today THEN w.spent_micros ELSE 0 END
                         THEN 'budget: watch ' || w.name
                     WHEN a.doubts >= :doubts THEN 'gateway: account ' || a.name
-                    WHEN a.in_flight >= a.max_in_flight THEN 'slot'
+                    -- Slots come free one by one: the reason stays while there are few, or every job that waits would be written each time.
+                    WHEN a.in_flight >= a.max_in_flight OR (j.waits_for = 'slot' AND 2 * a.in_flight >= a.max_in_flight) THEN 'slot'
                     ELSE NULL END AS why
                   FROM job j JOIN account a ON a.name = j.account JOIN watch w ON w.name = j.watch WHERE j.state = 'WAITING') v
             WHERE job.id = v.job_id AND job.waits_for IS DISTINCT FROM v.why""";
 
-    private static final String OLD = "state IN ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED') AND filed = 1 AND changed_at < :now - :keep";
+    /** Found by their age; the {@code ||} keeps them from being looked for by their state, in which there may be millions. */
+    private static final String OLD = "state || '' IN ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED') AND filed = 1 AND changed_at < :now - :keep";
     private static final int AT_ONCE = 500;
 
     private final NamedParameterJdbcTemplate jdbc;

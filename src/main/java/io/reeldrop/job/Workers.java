@@ -1,5 +1,6 @@
 package io.reeldrop.job;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.component.seda.SedaEndpoint;
@@ -14,18 +15,42 @@ public final class Workers implements CamelContextAware {
     private static final int DEPTH = 8;
 
     private final String stage;
-    private final int limit;
+    private final int number;
+    private final AtomicLong asked = new AtomicLong();
     private CamelContext context;
 
     /** @param workers of the stage */
     public Workers(String stage, int workers) {
         this.stage = stage;
-        this.limit = workers * DEPTH;
+        this.number = workers;
     }
 
     public int free() {
-        int queued = context.getEndpoint("seda:" + stage, SedaEndpoint.class).getCurrentQueueSize();
-        return Math.max(0, limit - queued - context.getInflightRepository().size(stage));
+        asked.incrementAndGet();
+        return Math.max(0, number * DEPTH - queued() - busy());
+    }
+
+    /** How often a claim asked: a sign of life. */
+    public long asked() {
+        return asked.get();
+    }
+
+    public String stage() {
+        return stage;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /** Those that have a job in hand. */
+    public int busy() {
+        return context.getInflightRepository().size(stage);
+    }
+
+    /** Jobs that were claimed and wait for a worker. */
+    public int queued() {
+        return context.getEndpoint("seda:" + stage, SedaEndpoint.class).getCurrentQueueSize();
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class Catalogue {
             Map.entry("reeldrop.s3.region", Kind.NAME), Map.entry("reeldrop.s3.path-style", Kind.BOOLEAN),
             Map.entry("reeldrop.s3.access-key-id", Kind.SECRET_OR_EMPTY), Map.entry(S3_SECRET, Kind.SECRET_OR_EMPTY),
             Map.entry(S3_SECRET + "-file", Kind.PATH_OR_EMPTY), Map.entry("reeldrop.store.user", Kind.TEXT_OR_EMPTY),
+            Map.entry("reeldrop.monitor.port", Kind.PORT_OR_EMPTY), Map.entry("reeldrop.monitor.host", Kind.HOST),
             Map.entry(STORE_PASSWORD, Kind.SECRET_OR_EMPTY), Map.entry(STORE_PASSWORD + "-file", Kind.PATH_OR_EMPTY));
     private static final Map<String, Kind> FROM_ZERO = Map.of(
             "reeldrop.settle-ms", Kind.whole(0, 86_400_000), "reeldrop.sidecar-grace-ms", Kind.whole(0, 86_400_000),

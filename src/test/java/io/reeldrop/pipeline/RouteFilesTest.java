@@ -96,7 +96,7 @@ class RouteFilesTest {
             }
         }
         // Read by Java before the routes are started.
-        used.add("reeldrop.day-zone");
+        used.addAll(List.of("reeldrop.day-zone", "reeldrop.monitor.host", "reeldrop.monitor.port"));
         // Follows from the store's URL.
         used.remove("reeldrop.store.kind");
         Set<String> known = new TreeSet<>(settings.stringPropertyNames());

@@ -100,8 +100,10 @@ CREATE UNIQUE INDEX job_identity ON job (identity, name) WHERE state NOT IN ('RE
 CREATE UNIQUE INDEX job_stem ON job (watch, stem) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED');
 CREATE INDEX job_named ON job (watch, stem);                  -- job_stem holds live jobs only; a dead letter's name is looked for as well
 CREATE UNIQUE INDEX job_task ON job (account, task_id) WHERE task_id IS NOT NULL;   -- a task is one payment, and one job's
-CREATE INDEX job_due ON job (state, due_at, account);
-CREATE INDEX job_waiting ON job (account, watch, id) WHERE state = 'WAITING';
+CREATE INDEX job_due ON job (state, due_at, account, watch);          -- the claims; and all that is needed to count what is under way
+CREATE INDEX job_waiting ON job (account, watch, id, waits_for) WHERE state = 'WAITING';
+CREATE INDEX job_kept ON job (changed_at) WHERE filed = 1;             -- until they are forgotten
+CREATE INDEX job_dead ON job (watch, changed_at, id, state) WHERE state IN ('REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT');
 CREATE INDEX job_unfiled ON job (watch) WHERE place = 'IN';
 CREATE INDEX job_lead ON job (lead) WHERE place = 'IN' AND lead IS NOT NULL;
 CREATE INDEX job_untold ON job (state) WHERE notified = 0 AND state IN ('REJECTED', 'FAILED', 'UNDELIVERED', 'IN_DOUBT');
@@ -131,6 +133,15 @@ CREATE TABLE duty (
     name  TEXT   NOT NULL PRIMARY KEY,
     node  TEXT   NOT NULL,
     until BIGINT NOT NULL
+);
+
+-- How often jobs ended in which way, since the store was made: counted as it happens, because the table may hold millions of them.
+CREATE TABLE ending (
+    watch   TEXT   NOT NULL,
+    account TEXT   NOT NULL,
+    state   TEXT   NOT NULL,
+    jobs    BIGINT NOT NULL,
+    PRIMARY KEY (watch, account, state)
 );
 
 -- What the notifier and other readers remember between two starts.
@@ -172,4 +183,15 @@ BEGIN
                      + CASE WHEN NEW.bought_day >= day OR NEW.bought > OLD.bought THEN NEW.bought - OLD.bought ELSE 0 END,
         day          = max(day, coalesce(NEW.bought_day, ''))
     WHERE name = NEW.watch;
+END;
+
+CREATE TRIGGER job_ended AFTER UPDATE OF state ON job
+WHEN OLD.state <> NEW.state AND NEW.state IN ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT') BEGIN
+    INSERT INTO ending (watch, account, state, jobs) VALUES (NEW.watch, NEW.account, NEW.state, 1)
+    ON CONFLICT (watch, account, state) DO UPDATE SET jobs = jobs + 1;
+END;
+
+CREATE TRIGGER job_ended_at_once AFTER INSERT ON job WHEN NEW.state = 'REJECTED' BEGIN
+    INSERT INTO ending (watch, account, state, jobs) VALUES (NEW.watch, NEW.account, NEW.state, 1)
+    ON CONFLICT (watch, account, state) DO UPDATE SET jobs = jobs + 1;
 END;
