@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -177,6 +178,38 @@ final class BenchmarkCommand {
                 say("%-12s %.1f s: %.0f MB/s, peak RSS %s MiB (turn %d)", way, seconds, bytes / 1e6 / seconds, said[1], turn);
             }
         }
+    }
+
+    @Command(name = "claims", description = {"Claims and writes of each step on a table of many jobs, without gateway: how many a second.",
+            "On an SQLite file of its own, or in a PostgreSQL database, there in a schema of its own that it makes and drops. The password is that of the"
+                    + " settings (REELDROP_STORE_PASSWORD)."})
+    int claims(@Option(names = "--url", paramLabel = "URL", description = "A PostgreSQL database; its role must be allowed to make a schema.") String url,
+            @Option(names = "--user", defaultValue = "") String user, @Option(names = "--rows", defaultValue = "100000") int rows,
+            @Option(names = "--jobs", defaultValue = "1000", description = "Bought, ended and delivered in each turn. Default: ${DEFAULT-VALUE}") int number,
+            @Option(names = "--polls", defaultValue = "20000") int polls, @Option(names = "--turns", defaultValue = "3") int turns,
+            @Option(names = "--workers", defaultValue = "1,4", split = ",") List<Integer> workers) throws IOException {
+        try (BenchmarkStore measured = new BenchmarkStore(url, user, reeldrop.settings().get("reeldrop.store.password"))) {
+            ClaimsBenchmark benchmark = new ClaimsBenchmark(measured.store());
+            reeldrop.terminal().err().println("… filling the table");
+            benchmark.fill(rows);
+            say("%s, %d jobs, %.0f MB; each worker as a node of its own; the median (and range) of %d turns", url == null ? "SQLite" : "PostgreSQL", rows,
+                    measured.bytes() / 1e6, turns);
+            say("step         workers, a second");
+            // Untimed: what is compiled and cached by then is so in a process that runs for weeks.
+            benchmark.turn(1, Math.min(number, 200), Math.min(polls, 2_000));
+            for (int w : workers) {
+                Map<ClaimsBenchmark.Measure, List<Double>> rates = new TreeMap<>();
+                for (int turn = 0; turn < turns; turn++) {
+                    benchmark.turn(w, number, polls).forEach((measure, rate) -> rates.computeIfAbsent(measure, m -> new ArrayList<>()).add(rate));
+                }
+                rates.forEach((measure, all) -> {
+                    all.sort(null);
+                    say("%-12s %-3d %8.0f (%.0f to %.0f)  %s", measure.name().toLowerCase(Locale.ROOT), w, all.get(all.size() / 2), all.get(0),
+                            all.get(all.size() - 1), measure.writes());
+                });
+            }
+        }
+        return 0;
     }
 
     private static Map<String, String> settings(Map<String, String> special) {
