@@ -1,7 +1,8 @@
 -- Waiting jobs that could be bought now: as many for each account as it has room for, its watches taking turns (the one that
 -- bought longest ago comes first, for slots often come free one by one), oldest first.
 -- Whether one really may be bought is decided when its intent is stored; this only keeps the others from being tried in vain.
--- The + leaves the index of the due times aside: in the other one the oldest of each watch come first, and no more are read than are taken.
+-- The CASE hides from the planner how few may fulfil it: so it goes by the index in which the oldest of each watch come first, and reads
+-- no more than are taken, rather than all and sort them.
 WITH way AS (
     SELECT name, max_cost_micros - CASE WHEN day >= :#${bean:node.today} THEN spent_micros ELSE 0 END AS money,
            least(max_in_flight - in_flight,
@@ -19,8 +20,8 @@ WITH way AS (
     SELECT j.id, j.account, way.room, open.bought_at, open.tasks, row_number() OVER (PARTITION BY j.account, j.watch ORDER BY j.id) AS nth
     FROM way CROSS JOIN open CROSS JOIN job j
     WHERE way.room > 0
-      AND j.id IN (SELECT id FROM job WHERE state = 'WAITING' AND account = way.name AND watch = open.name AND +due_at <= :#${bean:node.now}
-                   AND coalesce(estimate_micros, 1) <= least(coalesce(way.money, 1e18), coalesce(open.money, 1e18))
+      AND j.id IN (SELECT id FROM job WHERE state = 'WAITING' AND account = way.name AND watch = open.name AND CASE WHEN due_at <= :#${bean:node.now}
+                        AND coalesce(estimate_micros, 1) <= least(coalesce(way.money, 1e18), coalesce(open.money, 1e18)) THEN true ELSE false END
                    ORDER BY id LIMIT 32)
 ), line AS (
     SELECT id, room, row_number() OVER (PARTITION BY account ORDER BY nth, bought_at, id) AS place FROM turn

@@ -52,7 +52,7 @@ class ClaimsBenchmarkTest {
             assertThat(store.jdbc().queryForList("SELECT sum(in_flight) FROM account UNION ALL SELECT sum(slot) FROM job", Map.of(), Integer.class))
                     .containsOnly(51);
             Map<String, Object> beans = new HashMap<>(Map.of("node_now", node.now(), "node_name", "node", "node_today", node.today(), "steps_doubts", 4,
-                    "disk_room", 1_000, "submitWorkers_free", 32, "pollWorkers_free", 384, "polling_underWay", "[]"));
+                    "disk_room", 1_000, "receipts_room", 1_000, "submitWorkers_free", 32, "pollWorkers_free", 384, "polling_underWay", "[]"));
             assertThat(new ClaimStatement(store, "claim-submit").claim(beans)).hasSize(16).extracting(Job::account).doesNotContainNull();
             assertThat(new ClaimStatement(store, "claim-poll").claim(beans)).hasSize(50);
             assertThatThrownBy(() -> new ClaimStatement(store, "claim-take").claim(beans)).hasMessageContaining("takeWorkers_free");

@@ -53,7 +53,7 @@ class FiguresTest {
             sample.inDoubt("doubt");
             sample.clock.forward(91L * 86_400_000);
             sample.delivered("new");
-            new Upkeep(sample.store, sample.node, 4, 90, 86_400_000).prune();
+            new Upkeep(sample.store, sample.node, 4, 90, 86_400_000, jobs -> { }).prune();
             assertThat(sample.jobs.list("1 = 1", Map.of(), 10)).extracting(Job::stem).containsExactly("doubt", "new");
             assertThat(counted(Figures.read(sample.store, sample.node).groups(), Kind.ENDED)).containsEntry("DELIVERED", 2L);
         }
@@ -70,7 +70,7 @@ class FiguresTest {
             sample.inDoubt("doubt");
             long doubted = sample.clock.millis();
             sample.clock.forward(600_000);
-            new Upkeep(sample.store, sample.node, 4, 90, 86_400_000).explain();
+            new Upkeep(sample.store, sample.node, 4, 90, 86_400_000, jobs -> { }).explain();
             List<Group> groups = Figures.read(sample.store, sample.node).groups();
             assertThat(groups).contains(new Group(Kind.WAITS, "WAITING", "press", "acme", "turn", 1, accepted),
                     new Group(Kind.OLDEST, "IN_DOUBT", "press", "acme", null, 1, doubted));
@@ -84,7 +84,7 @@ class FiguresTest {
             sample.waiting("one");
             sample.waiting("two");
             sample.ledger.pauseByHand("watch", "press", "holiday");
-            new Upkeep(sample.store, sample.node, 4, 90, 86_400_000).explain();
+            new Upkeep(sample.store, sample.node, 4, 90, 86_400_000, jobs -> { }).explain();
             assertThat(Figures.read(sample.store, sample.node).groups()).filteredOn(group -> group.kind() == Kind.WAITS)
                     .singleElement().satisfies(group -> assertThat(group.reason()).isEqualTo("pause"))
                     .satisfies(group -> assertThat(group.jobs()).isEqualTo(2));
