@@ -20,6 +20,7 @@ import io.reeldrop.storage.Storage;
 import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +81,7 @@ public final class Intake {
     /** Leaves a drop where it is: its file, or a place, cannot be read now, and that is nobody's fault who could mend the drop. */
     public void later(Found found, UncheckedIOException fault) {
         String watch = found.watch().name();
-        if (fault instanceof Closed) {
+        if (fault instanceof Closed || fault.getCause() instanceof NoSuchFileException) {
             return;
         }
         if (fault instanceof PlaceFault) {
@@ -140,8 +141,11 @@ public final class Intake {
         return new Variations(watch, whole, image, sidecar, said).drafts(merged);
     }
 
-    /** Whether this very drop was here before. A dead letter that came back goes on where it was; a second copy is put aside, unbought. */
-    public boolean known(List<Draft> drafts) {
+    /**
+     * Whether this very drop was here before. A dead letter that came back goes on where it was; a second copy is put aside, unbought.
+     * What another look has taken since this one saw it is no second copy.
+     */
+    public boolean known(Found found, List<Draft> drafts) {
         boolean one = drafts.size() == 1;
         boolean known = false;
         for (Draft draft : drafts) {
@@ -151,6 +155,8 @@ public final class Intake {
                 steps.cameBack(job, draft.name(), draft.files());
                 LOG.info("{} came back: {}", job, job.state() == State.UNDELIVERED ? "its paid task goes on" : "still in doubt, it returns to the dead letter");
                 known = true;
+            } else if (same.isPresent() && (same.get().place() == Place.IN || gone(found))) {
+                return true;
             } else if (same.isPresent()) {
                 throw new Rejected(new Problem(draft.sidecar(), null, "this very " + (one ? "drop" : "variation") + " is job " + same.get().id()
                         + " already (" + same.get().state() + ")", null, "Nothing was bought a second time. "
@@ -176,8 +182,10 @@ public final class Intake {
             String name = drafts.size() == 1 ? draft.name() : draft.name() + "-" + (stems.size() + 1);
             stems.add(stem(found.watch(), name, draft, stems));
         }
-        // No rows mean that another look was quicker: the next one knows the drop again.
-        jobs.accept(drafts, stems);
+        // Last of all: much may have happened since the files were read. No rows mean that another look was quicker; the next one tells.
+        if (!gone(found)) {
+            jobs.accept(drafts, stems);
+        }
     }
 
     /** Writes the row of a drop that cannot become a video as it is. */
@@ -186,13 +194,21 @@ public final class Intake {
         Candidate candidate = found.candidate();
         Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(), null, null, null, null, null, null);
         try {
-            jobs.reject(draft, stem(watch, draft.name(), draft, List.of()), problems);
+            String stem = stem(watch, draft.name(), draft, List.of());
+            if (gone(found) || !jobs.reject(draft, stem, problems)) {
+                return;
+            }
         } catch (PlaceFault e) {
             later(found, e);
             return;
         }
         LOG.warn("Watch {}: rejected, nothing was paid. {}", watch.name(),
                 problems.stream().map(Problem::toString).collect(Collectors.joining(" ")));
+    }
+
+    /** Whether the drop has left {@code in/}: another look, or another node, was quicker, or somebody took it away. */
+    private boolean gone(Found found) {
+        return !there(found.watch().places().in(), found.candidate().entries().get(0).name());
     }
 
     /** A name that nothing bears yet, in any place that this drop may come to. */

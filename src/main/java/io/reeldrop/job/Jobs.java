@@ -58,7 +58,8 @@ public final class Jobs {
      *
      * @param drafts one, or one for each variation
      * @param stems  as many, all different
-     * @return false if a live job of the same identity was there first (another node's look, say)
+     * @return false if another look was quicker: a live job of the same identity or stem is there, or one whose files leave {@code in/}
+     *         under the same name
      */
     public boolean accept(List<Draft> drafts, List<String> stems) {
         List<String> ids = drafts.stream().map(draft -> Ids.at(node.now())).sorted().toList();
@@ -74,10 +75,14 @@ public final class Jobs {
         }));
     }
 
-    /** Writes the row of a drop that cannot become a video as it is; its files follow to the dead letter. */
-    public void reject(Draft draft, String stem, List<Problem> problems) {
+    /**
+     * Writes the row of a drop that cannot become a video as it is; its files follow to the dead letter.
+     *
+     * @return false if another look was quicker
+     */
+    public boolean reject(Draft draft, String stem, List<Problem> problems) {
         String reason = problems.get(0) + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "");
-        insert(Ids.at(node.now()), null, draft, stem, State.REJECTED, reason, problems);
+        return insert(Ids.at(node.now()), null, draft, stem, State.REJECTED, reason, problems);
     }
 
     private boolean insert(String id, String lead, Draft draft, String stem, State state, String reason, List<Problem> problems) {
@@ -123,6 +128,14 @@ public final class Jobs {
         Set<String> names = new HashSet<>();
         jdbc.query("SELECT * FROM job WHERE watch = :watch AND place = 'IN'", Map.of("watch", watch), JOB)
                 .forEach(job -> job.files().forEach(file -> names.add(file.name())));
+        return names;
+    }
+
+    /** Of the drop of that name alone, if it is about to be moved away: the names of its files in {@code in/}. */
+    public Set<String> beingTaken(String watch, String name) {
+        Set<String> names = new HashSet<>();
+        jdbc.query("SELECT * FROM job WHERE watch = :watch AND name = :name AND place = 'IN' AND (lead IS NULL OR lead = id)",
+                Map.of("watch", watch, "name", name), JOB).forEach(job -> job.files().forEach(file -> names.add(file.name())));
         return names;
     }
 

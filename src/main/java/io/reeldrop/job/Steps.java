@@ -1,6 +1,7 @@
 package io.reeldrop.job;
 
 import java.util.List;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -252,11 +253,16 @@ public final class Steps {
     /** A dead letter was moved back into {@code in/} and is the same drop: a paid one goes on, one in doubt returns to the dead letter. */
     public void cameBack(Job job, String name, List<DropFile> files) {
         boolean goesOn = job.state() == State.UNDELIVERED;
-        one(job, "UPDATE job SET " + (goesOn ? "state = 'TAKING', reason = NULL, notified = 0, task_since = :now,"
+        try {
+            one(job, "UPDATE job SET " + (goesOn ? "state = 'TAKING', reason = NULL, notified = 0, task_since = :now,"
                         + " throttled_at = CASE WHEN throttled_at IS NOT NULL THEN :now END, " : "filed = 0, ")
-                + "lead = NULL, variation = NULL, files = :files, name = :name, place = 'IN', due_at = :now, tries = 0, token = token + 1, changed_at = :now"
-                + MINE + "'" + job.state() + "'",
-                values(job).addValue("files", Json.text(files)).addValue("name", name));
+                    + "lead = NULL, variation = NULL, files = :files, name = :name, place = 'IN', due_at = :now, tries = 0, token = token + 1, changed_at = :now"
+                    + MINE + "'" + job.state() + "'",
+                    values(job).addValue("files", Json.text(files)).addValue("name", name));
+        } catch (DataAccessException e) {
+            // Another job's files leave in/ under that name: they are no longer this one's.
+            throw Store.duplicate(e) ? stale(job) : e;
+        }
     }
 
     private void one(Job job, String sql, MapSqlParameterSource values) {

@@ -98,6 +98,8 @@ CREATE TABLE job (
 -- The same drop is one job and one payment, for as long as that job is not a dead letter that may be bought again.
 CREATE UNIQUE INDEX job_identity ON job (identity, name) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED') AND identity IS NOT NULL;
 CREATE UNIQUE INDEX job_stem ON job (watch, stem) WHERE state NOT IN ('REJECTED', 'FAILED', 'CANCELLED');
+-- What lies in in/ under a name leaves it as one drop at a time, however many look. A drop's variations leave with their lead.
+CREATE UNIQUE INDEX job_leaving ON job (watch, name) WHERE place = 'IN' AND (lead IS NULL OR lead = id);
 CREATE INDEX job_named ON job (watch, stem);                  -- job_stem holds live jobs only; a dead letter's name is looked for as well
 CREATE UNIQUE INDEX job_task ON job (account, task_id) WHERE task_id IS NOT NULL;   -- a task is one payment, and one job's
 CREATE INDEX job_due ON job (state, due_at, account, watch);          -- the claims; and all that is needed to count what is under way
