@@ -57,10 +57,12 @@ final class Checkup {
         }
         Optional<Accounts> accounts = profiles.flatMap(p -> attempt("accounts", () -> Accounts.from(settings.all(), p)));
         List<Watch> watches = List.of();
+        List<String> queues = new ArrayList<>();
         if (accounts.isPresent() && strict) {
             accounts.get().warnings().forEach(warning -> note("accounts", warning.toString()));
             Optional<List<Watch>> dry = attempt("routes", () -> {
                 try (DryRun run = DryRun.start(settings, accounts.get(), reeldrop.clock())) {
+                    queues.addAll(run.queues());
                     return run.watches();
                 }
             });
@@ -73,6 +75,7 @@ final class Checkup {
             note("routes", "not tried: accounts and watch files come first");
         }
         new PlacesCheck(this).check(watches, settings);
+        QueuesCheck.of(queues, watches, settings, this);
         StoreCheck.of(settings, this);
         StoreCheck.clock(settings, reeldrop.clock(), this);
     }

@@ -71,6 +71,10 @@ final class DryRun implements AutoCloseable {
         return pipeline.watches();
     }
 
+    List<String> queues() {
+        return pipeline.queues();
+    }
+
     <T> T bean(Class<T> type) {
         return pipeline.context().getRegistry().findSingleByType(type);
     }

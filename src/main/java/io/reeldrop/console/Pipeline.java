@@ -90,6 +90,11 @@ public final class Pipeline implements AutoCloseable {
         return context().getRegistry().findSingleByType(Watches.class).all().stream().map(Look::watch).toList();
     }
 
+    /** URLs of the queues that tell of new objects. */
+    List<String> queues() {
+        return context().getRegistry().findSingleByType(Watches.class).queues();
+    }
+
     public CamelContext context() {
         return main.getCamelContext();
     }

@@ -30,6 +30,16 @@ public final class BucketLook extends Look {
         return Storages.absolute("s3://" + parameters.get("bucket") + prefix);
     }
 
+    boolean lies(String bucket) {
+        return Storages.bucketName(watch().places().in()).equals(bucket);
+    }
+
+    /** The name of an object in {@code in/}; null for one that lies elsewhere. */
+    String name(String bucket, String key) {
+        String in = watch().places().in();
+        return lies(bucket) && key.startsWith(Storages.prefix(in)) ? key.substring(Storages.prefix(in).length()) : null;
+    }
+
     /** Begins a look, unless another node does; then there is nothing to list. */
     public void begin() {
         more = onDuty();

@@ -34,6 +34,7 @@ public abstract class Look implements CamelContextAware {
     private final Map<String, String> parameters = new HashMap<>();
     private Storages storages;
     private Watch watch;
+    private Patience patience;
     private CamelContext context;
     private Jobs jobs;
     private Node node;
@@ -69,6 +70,10 @@ public abstract class Look implements CamelContextAware {
 
     public Watch watch() {
         return watch;
+    }
+
+    Patience patience() {
+        return patience;
     }
 
     /** What is wrong with the watch as a whole: a broken {@code _defaults.json} that holds its folder, or a place that is gone. */
@@ -127,7 +132,7 @@ public abstract class Look implements CamelContextAware {
         payers.addAll(words(parameters.get("accounts")));
         Storage drops = storages.at(in);
         Defaults defaults = new Defaults(file -> Sidecar.bytes(drops, file.name()));
-        Patience patience = new Patience(Long.parseLong(parameters.get("settleMs")), Long.parseLong(parameters.get("pairWaitMs")),
+        patience = new Patience(Long.parseLong(parameters.get("settleMs")), Long.parseLong(parameters.get("pairWaitMs")),
                 Long.parseLong(parameters.get("sidecarGraceMs")));
         return new Watch(parameters.get("watch"),
                 new Places(root, in, root + "/in-progress", place("out", root + "/out"), place("done", root + "/done"),

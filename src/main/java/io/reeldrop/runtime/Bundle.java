@@ -31,6 +31,8 @@ public final class Bundle implements ContextServicePlugin {
         registry.bind("accounts", Accounts.class, () -> supply.foundation().accounts());
         registry.bind("storages", Storages.class, () -> new Storages(supply.foundation().s3()));
         registry.bind("placesS3", Object.class, () -> supply.foundation().s3().client());
+        registry.bind("eventsSqs", Object.class, () -> supply.foundation().sqs().client());
+        registry.bind("eventsSqsReceiver", Object.class, () -> supply.foundation().sqs().receiver());
         context.addLifecycleStrategy(new LifecycleStrategySupport() {
 
             @Override
@@ -45,6 +47,11 @@ public final class Bundle implements ContextServicePlugin {
             public void onContextInitializing(CamelContext starting) {
                 // A video is larger than memory may be.
                 starting.getStreamCachingStrategy().setSpoolEnabled(true);
+            }
+
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                supply.hangUp();
             }
 
             @Override

@@ -33,6 +33,7 @@ public final class Catalogue {
             Map.entry("reeldrop.store.url", Kind.STORE), Map.entry(RECEIPTS, Kind.PLACE),
             Map.entry("reeldrop.day-zone", Kind.ZONE),
             Map.entry("reeldrop.notify.webhook", Kind.URL_OR_EMPTY), Map.entry("reeldrop.s3.endpoint", Kind.URL_OR_EMPTY),
+            Map.entry("reeldrop.sqs.endpoint", Kind.URL_OR_EMPTY),
             Map.entry("reeldrop.s3.region", Kind.NAME), Map.entry("reeldrop.s3.path-style", Kind.BOOLEAN),
             Map.entry("reeldrop.s3.access-key-id", Kind.SECRET_OR_EMPTY), Map.entry(S3_SECRET, Kind.SECRET_OR_EMPTY),
             Map.entry(S3_SECRET + "-file", Kind.PATH_OR_EMPTY), Map.entry("reeldrop.store.user", Kind.TEXT_OR_EMPTY),

@@ -12,6 +12,7 @@ import io.reeldrop.job.Store;
 import io.reeldrop.receipt.Receipts;
 import io.reeldrop.receipt.Recovery;
 import io.reeldrop.storage.S3;
+import io.reeldrop.storage.Sqs;
 import io.reeldrop.storage.Storages;
 import java.io.IOException;
 import java.time.Clock;
@@ -34,6 +35,7 @@ public final class Foundation implements AutoCloseable {
     private final Store store;
     private final Seat seat;
     private final S3 s3;
+    private final Sqs sqs;
     private boolean closed;
 
     private Foundation(Settings settings, Accounts accounts, Node node, Store store, Seat seat) {
@@ -43,6 +45,7 @@ public final class Foundation implements AutoCloseable {
         this.store = store;
         this.seat = seat;
         this.s3 = settings.s3();
+        this.sqs = settings.sqs();
     }
 
     /**
@@ -125,6 +128,10 @@ public final class Foundation implements AutoCloseable {
         return s3;
     }
 
+    Sqs sqs() {
+        return sqs;
+    }
+
     /** Hands over what is still held, and lets the store, the spool and the connections to buckets go. */
     @Override
     public synchronized void close() {
@@ -136,5 +143,6 @@ public final class Foundation implements AutoCloseable {
         seat.close();
         store.close();
         s3.close();
+        sqs.close();
     }
 }

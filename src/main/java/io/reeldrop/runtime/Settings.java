@@ -4,6 +4,7 @@ import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
 import io.reeldrop.storage.S3;
+import io.reeldrop.storage.Sqs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,12 @@ public final class Settings {
     public S3 s3() {
         return new S3(get("reeldrop.s3.endpoint"), get("reeldrop.s3.region"), Boolean.parseBoolean(get("reeldrop.s3.path-style")),
                 get("reeldrop.s3.access-key-id"), get(Catalogue.S3_SECRET), get(Catalogue.S3_SECRET + "-file"));
+    }
+
+    /** The server of the queues that tell of new objects; its key is the buckets'. */
+    public Sqs sqs() {
+        return new Sqs(get("reeldrop.sqs.endpoint"), get("reeldrop.s3.region"), get("reeldrop.s3.access-key-id"), get(Catalogue.S3_SECRET),
+                get(Catalogue.S3_SECRET + "-file"));
     }
 
     /** Everything, other prefixes than {@code reeldrop.} included, by key. Holds API keys: not to be printed. */

@@ -35,6 +35,12 @@ final class Supply {
         return foundation;
     }
 
+    synchronized void hangUp() {
+        if (foundation != null) {
+            foundation.sqs().hangUp();
+        }
+    }
+
     synchronized void close() {
         if (foundation != null) {
             foundation.close();

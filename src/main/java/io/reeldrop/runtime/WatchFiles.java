@@ -73,7 +73,7 @@ public final class WatchFiles {
                 kamelets.forEach(kamelet -> watch(kamelet, shown));
                 if (kamelets.isEmpty()) {
                     problems.add(new Problem(shown, "uri", "a watch begins or ends at a Kamelet",
-                            "kamelet:drop-folder-source, kamelet:drop-s3-source, kamelet:image-to-video-sink", "Copy a file of routes/examples/"));
+                            "kamelet:drop-folder-source, kamelet:drop-s3-source, kamelet:image-to-video-sink; kamelet:s3-events-source for the events of a bucket", "Copy a file of routes/examples/"));
                 }
             }
         } catch (JsonProcessingException e) {
@@ -95,7 +95,7 @@ public final class WatchFiles {
         String kamelet = step.path("uri").asText().substring(KAMELET.length());
         JsonNode definition = definition(kamelet);
         if (definition == null) {
-            problems.add(new Problem(shown, "uri", "there is no Kamelet '" + kamelet + "'", "drop-folder-source, drop-s3-source, image-to-video-sink", "Use one of these"));
+            problems.add(new Problem(shown, "uri", "there is no Kamelet '" + kamelet + "'", "drop-folder-source, drop-s3-source, image-to-video-sink, s3-events-source", "Use one of these"));
             return;
         }
         Set<String> known = new TreeSet<>();
@@ -112,6 +112,10 @@ public final class WatchFiles {
             if (parameters.getOrDefault(required.asText(), "").isBlank()) {
                 problems.add(new Problem(shown, required.asText(), "is missing", null, "Set it"));
             }
+        }
+        if (!known.contains("watch")) {
+            // It serves the watches of other files.
+            return;
         }
         String other = names.put(parameters.get("watch"), shown);
         if (other != null) {

@@ -43,14 +43,14 @@ public final class S3 implements AutoCloseable {
         this.endpoint = endpoint;
         this.region = region;
         this.pathStyle = pathStyle;
-        this.credentials = accessKeyId.isEmpty() ? null : () -> key(accessKeyId, secret, secretFile);
+        this.credentials = credentials(accessKeyId, secret, secretFile);
     }
 
     /** One for all. Its calls end: each try within a minute of silence, and there are few tries. */
     public synchronized S3Client client() {
         if (client == null) {
             S3ClientBuilder builder = S3Client.builder().region(Region.of(region)).forcePathStyle(pathStyle)
-                    .credentialsProvider(credentials == null ? DefaultCredentialsProvider.builder().build() : credentials)
+                    .credentialsProvider(credentials)
                     // Servers other than AWS's refuse the checksums that the SDK adds on its own.
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -61,6 +61,11 @@ public final class S3 implements AutoCloseable {
             client = builder.build();
         }
         return client;
+    }
+
+    /** The one key for S3, and for SQS beside it. */
+    static AwsCredentialsProvider credentials(String accessKeyId, String secret, String secretFile) {
+        return accessKeyId.isEmpty() ? DefaultCredentialsProvider.builder().build() : () -> key(accessKeyId, secret, secretFile);
     }
 
     private static AwsCredentials key(String accessKeyId, String secret, String secretFile) {

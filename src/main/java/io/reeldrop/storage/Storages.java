@@ -1,5 +1,6 @@
 package io.reeldrop.storage;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,16 @@ public final class Storages {
     /** @param place absolute, see {@link #absolute} */
     public Storage at(String place) {
         return bucket(place) ? buckets.computeIfAbsent(place, p -> new Bucket(s3.client(), p)) : new Folder(Path.of(place));
+    }
+
+    /**
+     * What lies in a place in a bucket under names that begin alike; one LIST call, which nothing of what lies in sub-folders enters.
+     *
+     * @param beginning of the names: {@code sub/cat.}
+     * @throws IOException where the bucket cannot be asked
+     */
+    public Alike alike(String place, String beginning) throws IOException {
+        return S3Fault.guard(place, "", () -> Alike.list(s3.client(), place, beginning));
     }
 
     public static boolean bucket(String place) {

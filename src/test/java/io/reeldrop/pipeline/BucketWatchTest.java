@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BucketWatchTest {
 
-    private static final List<String> ODD = List.of("a cat", "a+b", "c#1", "100%", "%20", "%2Fx", "who?", "a&b=c", "äöü猫😀",
+    static final List<String> ODD = List.of("a cat", "a+b", "c#1", "100%", "%20", "%2Fx", "who?", "a&b=c", "äöü猫😀",
             Normalizer.normalize("é", Normalizer.Form.NFC), Normalizer.normalize("é", Normalizer.Form.NFD), "new\nline", "it's \"me\"", "${x}",
             "{{x}}", "${bean:store}", "back\\slash", "a\\..\\b", "-rf", "~home", "é".repeat(100), "sub dir/${body}/c d", "semi;colon,", "<b>");
 

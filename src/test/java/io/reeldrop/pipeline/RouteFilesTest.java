@@ -100,7 +100,7 @@ class RouteFilesTest {
         // Follows from the store's URL.
         used.remove("reeldrop.store.kind");
         Set<String> known = new TreeSet<>(settings.stringPropertyNames());
-        known.removeIf(key -> key.startsWith("reeldrop.accounts.") || key.startsWith("reeldrop.s3.") || key.startsWith("reeldrop.store."));
+        known.removeIf(key -> key.startsWith("reeldrop.accounts.") || key.startsWith("reeldrop.s3.") || key.startsWith("reeldrop.sqs.") || key.startsWith("reeldrop.store."));
         assertThat(used).containsExactlyElementsOf(known);
     }
 

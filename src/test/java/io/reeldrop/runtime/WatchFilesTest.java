@@ -50,6 +50,16 @@ class WatchFilesTest {
     }
 
     @Test
+    void takes_a_route_that_serves_the_watches_of_others_and_refuses_it_alone() throws IOException {
+        copy("bucket-events", "queue:", "queue:");
+        assertThatThrownBy(() -> WatchFiles.check(home)).hasMessageContaining("holds no watch");
+        copy("bucket", "watch: shop", "watch: shop");
+        assertThat(WatchFiles.check(home)).singleElement().satisfies(watch -> assertThat(watch).containsEntry("watch", "shop"));
+        copy("bucket-events", "queue:", "qeue:");
+        assertThatThrownBy(() -> WatchFiles.check(home)).hasMessageContaining("Did you mean queue").hasMessageContaining("queue: is missing");
+    }
+
+    @Test
     void refuses_a_route_that_no_drop_takes() throws IOException {
         copy("any-route", "kamelet:image-to-video-sink", "direct:elsewhere");
         assertThatThrownBy(() -> WatchFiles.check(home)).hasMessageContaining("a watch begins or ends at a Kamelet");
