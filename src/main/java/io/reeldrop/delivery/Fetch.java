@@ -14,6 +14,8 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
@@ -33,6 +35,8 @@ public final class Fetch {
     private static final String HOPS = "hops";
     private static final int MOST_HOPS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private static final Pattern ODD = Pattern.compile("[ \"<>\\\\^`{|}]|%(?![0-9A-Fa-f]{2})");
 
     private final Spool spool;
     private final Steps steps;
@@ -105,11 +109,17 @@ public final class Fetch {
 
     private static String resolved(String from, String location) {
         try {
-            URI next = new URI(from).resolve(new URI(location.strip()));
+            URI next = new URI(from).resolve(new URI(encoded(location.strip())));
             return next.getHost() != null && Set.of("http", "https").contains(next.getScheme().toLowerCase(Locale.ROOT)) ? next.toString() : null;
         } catch (URISyntaxException | IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** What browsers let pass in an address, as the standard wants it. */
+    private static String encoded(String address) {
+        Matcher odd = ODD.matcher(address);
+        return odd.replaceAll(found -> String.format("%%%02X", (int) found.group().charAt(0)));
     }
 
     private static String said(Exception fault) {
@@ -125,7 +135,7 @@ public final class Fetch {
             if (status == 200 || status == 206) {
                 long offset = status == 206 ? offset(exchange, job) : 0;
                 Long length = exchange.getMessage().getHeader(Exchange.CONTENT_LENGTH, Long.class);
-                spool.receive(job, body, offset, length == null ? -1 : length, heartbeat(exchange, job));
+                spool.receive(job, body, offset, length == null ? -1 : length, heartbeat(exchange, job, offset));
             }
         } catch (Spool.TooLarge e) {
             spool.discard(job);
@@ -213,8 +223,9 @@ public final class Fetch {
     }
 
     /** A long download keeps its lease; one whose job was taken away meanwhile ends, and so does one that would hold up a stop. */
-    private Heartbeat heartbeat(Exchange exchange, Job job) {
+    private Heartbeat heartbeat(Exchange exchange, Job job, long offset) {
         long[] last = {node.now()};
+        Pace pace = new Pace(node.now(), offset);
         return () -> {
             if (exchange.getContext().isStopping()) {
                 throw new IOException("Reeldrop was stopped");
@@ -222,6 +233,9 @@ public final class Fetch {
             if (node.now() - last[0] > RENEW_MS) {
                 last[0] = node.now();
                 steps.renew(job);
+            }
+            if (pace.due(node.now())) {
+                pace.keep(node.now(), spool.have(job));
             }
         };
     }

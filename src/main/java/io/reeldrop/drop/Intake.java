@@ -29,6 +29,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -145,7 +147,7 @@ public final class Intake {
      * Whether this very drop was here before. A dead letter that came back goes on where it was; a second copy is put aside, unbought.
      * What another look has taken since this one saw it is no second copy.
      */
-    public boolean known(Found found, List<Draft> drafts) {
+    public boolean known(@Variable("found") Found found, @Body List<Draft> drafts) {
         boolean one = drafts.size() == 1;
         boolean known = false;
         for (Draft draft : drafts) {

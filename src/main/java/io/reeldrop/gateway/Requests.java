@@ -51,8 +51,12 @@ public final class Requests {
      * @throws IOException if they cannot be read
      */
     public static Optional<Fitted> fitted(Profile profile, Image image, InputStream imageFile) throws IOException {
-        ImageCheck check = new ImageCheck(profile);
-        return check.fits(image) ? Optional.empty() : Optional.of(Fitting.fit(imageFile, image, check.limits()));
+        return fits(profile, image) ? Optional.empty() : Optional.of(Fitting.fit(imageFile, image, new ImageCheck(profile).limits()));
+    }
+
+    /** Whether the image can be sent as it is. */
+    static boolean fits(Profile profile, Image image) {
+        return new ImageCheck(profile).fits(image);
     }
 
     /**

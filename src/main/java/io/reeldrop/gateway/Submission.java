@@ -117,8 +117,10 @@ public final class Submission {
         if (image == null) {
             return Requests.body(profile, job.request(), null, null);
         }
-        // To make an image fit may take longer than the claim's lease.
-        steps.renew(job);
+        if (!Requests.fits(profile, job.image())) {
+            // To make it fit may take longer than the claim's lease.
+            steps.renew(job);
+        }
         try (InputStream file = storages.at(job.places().of(job.place())).open(job.nameOf(image))) {
             Optional<Fitted> fitted = Requests.fitted(profile, job.image(), file);
             Image sent = fitted.map(Fitted::image).orElse(null);

@@ -38,6 +38,14 @@ class LinksTest {
     }
 
     @Test
+    void a_redirect_that_holds_what_browsers_let_pass_is_followed() throws IOException {
+        try (Bench bench = delivered(link -> link + (link.contains("?") ? "&" : "?") + "name=a|b{c} <d>^100%")) {
+            // It is asked; and refuses a link to which something was added.
+            undelivered(bench, "answered 403");
+        }
+    }
+
+    @Test
     void a_redirect_goes_to_web_addresses_only() throws IOException {
         try (Bench bench = delivered(link -> "file:///etc/passwd")) {
             undelivered(bench, "redirects to something that is not a web address");
