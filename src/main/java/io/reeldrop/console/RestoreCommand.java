@@ -33,7 +33,7 @@ final class RestoreCommand implements Callable<Integer> {
         }
         try (Store store = settings.store()) {
             Desk desk = new Desk(settings, store, reeldrop.clock(), reeldrop.terminal());
-            Recovery.Found found = new Recovery(store, desk.node(), desk.receipts(), settings.number("reeldrop.keep-days")).run();
+            Recovery.Found found = new Recovery(store, desk.node(), desk.receipts(), settings.number("reeldrop.keep-days")).run(true);
             desk.terminal().say(found.toString());
             return found.stuck() == 0 ? 0 : 1;
         } catch (IOException e) {

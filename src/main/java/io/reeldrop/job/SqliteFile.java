@@ -136,22 +136,43 @@ final class SqliteFile implements Database {
         enter();
         Path coming = Path.of(file + ".restoring");
         try {
-            Files.copy(backup, coming, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel written = FileChannel.open(coming, StandardOpenOption.READ)) {
-                written.force(true);
+            bring(backup, coming);
+            swap(coming, now);
+        } finally {
+            leave();
+        }
+    }
+
+    private static void bring(Path backup, Path coming) {
+        try {
+            try {
+                Files.copy(backup, coming, StandardCopyOption.REPLACE_EXISTING);
+                try (FileChannel written = FileChannel.open(coming, StandardOpenOption.READ)) {
+                    written.force(true);
+                }
+                whole(coming);
+            } catch (IOException e) {
+                Files.deleteIfExists(coming);
+                throw e;
             }
-            whole(coming);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void swap(Path coming, long now) {
+        String aside = file + ".before-restore-" + now;
+        try {
             // The log first: one that lay beside another file than its own would be taken for that one's.
             for (String part : new String[] {"-wal", "-shm", ""}) {
                 if (Files.exists(Path.of(file + part))) {
-                    Files.move(Path.of(file + part), Path.of(file + ".before-restore-" + now + part));
+                    Files.move(Path.of(file + part), Path.of(aside + part));
                 }
             }
             Files.move(coming, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
-            leave();
+            throw new Rejected(new Problem("restore", file.toString(), "the store could not be put aside: " + e.getMessage(), null,
+                    "What was moved already lies beside it as " + aside + "; mend the folder, and say it again"));
         }
     }
 

@@ -68,9 +68,16 @@ public final class Recovery {
         }
     }
 
-    /** @throws IOException if the receipts cannot be read: nothing may be bought before they were */
-    public Found run() throws IOException {
-        receipts.each(recall.horizon(MARGIN_MS), this::compare);
+    /**
+     * @param thorough whether jobs that ended without a video are looked at even if nothing else was found: for them nothing is bought by itself,
+     *                 but somebody may have had them bought again
+     * @throws IOException if the receipts cannot be read: nothing may be bought before they were
+     */
+    public Found run(boolean thorough) throws IOException {
+        receipts.each(recall.horizon(MARGIN_MS, false), this::compare);
+        if (thorough || putBack + taken > 0) {
+            receipts.each(recall.horizon(MARGIN_MS, true), this::compare);
+        }
         Found found = new Found(putBack, taken, doubtful, stuck);
         if (!found.nothing()) {
             LOG.warn("{}", found);

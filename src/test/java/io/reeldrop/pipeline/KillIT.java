@@ -177,6 +177,7 @@ class KillIT {
         List<Job> doubtful = ended.getOrDefault(State.IN_DOUBT, List.of());
         say("" + ended.entrySet().stream().map(e -> e.getValue().size() + " " + e.getKey()).toList());
         paidAtMostOnce();
+        everyTaskHasItsReceipt(jobs);
         assertThat(ended.keySet()).isSubsetOf(State.DELIVERED, State.IN_DOUBT);
         List<Job> unanswered = doubtful.stream().filter(job -> !struckInPost.contains(job.name())).toList();
         assertThat(doubtful).extracting(Job::name).containsAll(struckInPost);
@@ -267,6 +268,13 @@ class KillIT {
         assertThat(report.path("bodiesSeenTwice").asInt(-1)).isZero();
         assertThat(report.path("tasksCreated").asInt(-1)).isEqualTo(report.path("distinctBodies").asInt(-2));
         assertThat(report.path("failed").asInt(-1)).isZero();
+    }
+
+    /** Whenever the kill came: what was bought was written down before. */
+    private void everyTaskHasItsReceipt(Jobs jobs) throws IOException {
+        List<String> receipts = Site.files(site.home().resolve("data/receipts")).keySet().stream().map(name -> name.replaceAll(".*/|-\\d+\\.json", "")).toList();
+        Map<String, String> ids = all(jobs).stream().collect(Collectors.toMap(KillIT::prompt, Job::id));
+        assertThat(receipts).containsAll(tasksByPrompt().keySet().stream().map(ids::get).toList());
     }
 
     private Map<String, String> tasksByPrompt() {

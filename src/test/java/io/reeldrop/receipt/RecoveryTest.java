@@ -130,6 +130,26 @@ class RecoveryTest {
     }
 
     @Test
+    void one_that_failed_long_before_is_looked_at_when_somebody_asks_or_anything_else_was_found() throws IOException {
+        bought(sample.failed("old"), 2, "t2");
+        sample.clock.forward(DAY);
+        sample.delivered("young");
+        assertThat(look().nothing()).isTrue();
+        bought(sample.waiting("cat"), 1, "t1");
+        assertThat(look()).isEqualTo(new Recovery.Found(0, 2, 0, 0));
+        is("old", State.RENDERING, "t2", 2);
+        bought(sample.failed("hen"), 2, "t3");
+        sample.clock.forward(DAY);
+        sample.steps.rendered(sample.job("old"), "https://cdn.example/o", null);
+        sample.steps.delivered(sample.job("old"), "old.mp4");
+        sample.steps.rendered(sample.job("cat"), "https://cdn.example/c", null);
+        sample.steps.delivered(sample.job("cat"), "cat.mp4");
+        sample.delivered("younger");
+        assertThat(look().nothing()).isTrue();
+        assertThat(new Recovery(sample.store, sample.node, receipts, 90).run(true)).isEqualTo(new Recovery.Found(0, 1, 0, 0));
+    }
+
+    @Test
     void what_the_store_knows_is_left_alone() throws IOException {
         receipt(sample.inDoubt("doubtful"), null);
         receipt(sample.submitting("posted"), null);
@@ -202,7 +222,7 @@ class RecoveryTest {
     }
 
     private Recovery.Found look() throws IOException {
-        return new Recovery(sample.store, sample.node, receipts, 90).run();
+        return new Recovery(sample.store, sample.node, receipts, 90).run(false);
     }
 
     private void is(String name, State state, String task, int bought) {

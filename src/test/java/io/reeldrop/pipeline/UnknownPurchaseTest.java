@@ -1,0 +1,100 @@
+package io.reeldrop.pipeline;
+
+import static io.reeldrop.pipeline.Bench.SIDECAR;
+import static io.reeldrop.pipeline.Bench.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.reeldrop.job.Job;
+import io.reeldrop.job.State;
+import io.reeldrop.sandbox.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The last look before a POST: a store that was put back under a process that runs buys nothing again either. */
+class UnknownPurchaseTest {
+
+    @TempDir
+    Path home;
+
+    @Test
+    void a_job_that_was_bought_goes_on_with_its_task_whether_its_image_is_still_there_or_not() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.drop("gone", SIDECAR);
+            bench.drop("there", SIDECAR);
+            bench.drop("lost", SIDECAR);
+            bench.untilEnded(3);
+            String task = bench.job("there").taskId();
+            for (String suffix : new String[] {".png", ".json"}) {
+                Files.copy(bench.root.resolve("done/there" + suffix), bench.root.resolve("in-progress/there" + suffix));
+                Files.copy(bench.root.resolve("done/lost" + suffix), bench.root.resolve("in-progress/lost" + suffix));
+            }
+            // The answer to its POST never came to its receipt.
+            Path receipt = receipt(bench.job("lost"));
+            Files.writeString(receipt, Files.readString(receipt).replaceFirst("\"taskId\" : \"[^\"]*\"", "\"taskId\" : null"));
+            bench.pipeline().store().jdbc().update("UPDATE job SET state = 'WAITING', task_id = NULL, bought = 0, cost_micros = 0, submitted_at = NULL,"
+                    + " place = 'IN_PROGRESS', filed = 0, output_url = NULL, output_sha256 = NULL, due_at = 0, token = token + 1", Map.of());
+            eventually().until(() -> bench.all().stream().allMatch(job -> job.state().ended() && job.filed()));
+            assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 2L, State.IN_DOUBT, 1L));
+            assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(3);
+            assertThat(bench.sandbox.report().posts()).isEqualTo(3);
+            assertThat(bench.job("there").taskId()).isEqualTo(task);
+            assertThat(bench.job("there").number("bought")).isEqualTo(1);
+            assertThat(bench.job("lost").text("reason")).contains("by its receipt");
+            assertThat(bench.log.text()).contains("is not bought again: it goes on with task " + task, "is not bought again: in doubt");
+            assertThat(Site.files(bench.root.resolve("out"))).containsOnlyKeys("gone.mp4", "gone.result.json", "there.mp4", "there.result.json", "lost.mp4",
+                    "lost.result.json");
+        }
+    }
+
+    @Test
+    void while_no_receipt_can_be_written_nothing_is_bought_and_nothing_is_in_doubt() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.drop("before", SIDECAR);
+            bench.untilEnded(1);
+            Path receipts = home.resolve("data/receipts");
+            Path away = Files.move(receipts, home.resolve("away"));
+            Files.writeString(receipts, "a file is in the way");
+            for (int i = 0; i < 8; i++) {
+                bench.drop("d" + i, SIDECAR);
+            }
+            eventually().until(() -> bench.jobs().list("state = 'WAITING' AND reason LIKE 'no receipt could be written%'", Map.of(), 9).size() >= 2);
+            bench.moveOn(Duration.ofSeconds(61));
+            eventually().until(() -> bench.all().stream().anyMatch(job -> job.tries() > 1));
+            assertThat(bench.sandbox.report().posts()).isEqualTo(1);
+            assertThat(bench.log.text().split("Buying stops", -1)).describedAs("told once").hasSize(2);
+            Files.delete(receipts);
+            Files.move(away, receipts);
+            bench.moveOn(Duration.ofSeconds(121));
+            bench.untilEnded(9);
+            assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 9L));
+            assertThat(bench.sandbox.report().posts()).isEqualTo(9);
+            assertThat(bench.log.text()).contains("Buying goes on: receipts can be written");
+            assertThat(bench.pipeline().store().jdbc().queryForMap("SELECT in_flight, submitting, tasks FROM account WHERE name = 'sandbox'", Map.of()))
+                    .containsEntry("in_flight", 0).containsEntry("submitting", 0).containsEntry("tasks", 9);
+        }
+    }
+
+    @Test
+    void a_definitive_refusal_leaves_no_receipt_behind() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.sandbox.faults(Option.STATUS_429, 1);
+            bench.drop("cat", SIDECAR);
+            eventually().until(() -> bench.sandbox.report().posts() > 0 && bench.job("cat").state() == State.WAITING);
+            assertThat(Site.files(home.resolve("data/receipts"))).isEmpty();
+            bench.sandbox.faults(Option.STATUS_429, 0);
+            bench.ledger().resume("account", "sandbox");
+            bench.untilState("cat", State.DELIVERED);
+            assertThat(Files.readString(receipt(bench.job("cat")))).contains("\"taskId\" : \"" + bench.job("cat").taskId() + "\"");
+        }
+    }
+
+    private Path receipt(Job job) throws IOException {
+        return Site.files(home.resolve("data/receipts")).values().stream().filter(file -> file.getFileName().toString().equals(job.id() + "-1.json")).findFirst()
+                .orElseThrow();
+    }
+}
