@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "backup", mixinStandardHelpOptions = true, header = "Writes all jobs into a file, whether or not a run is working.",
-        description = "Of an SQLite store. The receipts (reeldrop.receipts) are no part of it: a store that is restored is brought up to date by those"
+        description = "Of an SQLite store. The receipts (reeldrop.receipts) are no part of it: a store that is restored is brought"
+                + " up to date by those"
                 + " that lie there now. A PostgreSQL store is backed up by PostgreSQL's own tools: src/docs/store.md.",
         footer = {"", "Example:", "  reeldrop backup /mnt/backup/reeldrop-$(date +%%F).db"})
 final class BackupCommand extends StoreCommand {
@@ -27,7 +28,9 @@ final class BackupCommand extends StoreCommand {
         }
         desk.store().backUp(file);
         try {
-            desk.terminal().say(file + ": " + Words.count(desk.search().counts(Filter.ALL).values().stream().mapToLong(Long::longValue).sum(), "job") + ", " + Files.size(file) + " bytes. To put it back: reeldrop restore " + file);
+            desk.terminal().say(file + ": " + Words.count(desk.search().counts(Filter.ALL).values().stream()
+                    .mapToLong(Long::longValue).sum(), "job") + ", " + Files.size(file) + " bytes. To put it back: reeldrop restore"
+                    + " " + file);
         } catch (IOException e) {
             throw new Refusal(file + " cannot be read: " + e.getMessage());
         }

@@ -103,7 +103,8 @@ final class ResolveCommand extends StoreCommand {
     private static void current(Desk desk, Job job) {
         try {
             if (desk.receipts().last(job.id()).filter(purchase -> purchase.unknownTo(job)).isPresent()) {
-                throw new Refusal("it has a receipt that the store does not know of: the store is older (restored from a backup?). Do first: reeldrop restore");
+                throw new Refusal("it has a receipt that the store does not know of: the store is older (restored from a backup?)."
+                        + " Do first: reeldrop restore");
             }
         } catch (IOException e) {
             throw new Refusal("its receipts cannot be read: " + e.getMessage());

@@ -11,9 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "restore", mixinStandardHelpOptions = true, header = "Puts a backup in the store's place, and brings it up to the receipts.",
-        description = "The store as it was is kept beside it. What was bought since the backup is known by the receipts (reeldrop.receipts): those jobs are"
-                + " put back, and go on with the task that was paid for; nothing is bought again. Without FILE only that is done, as for a PostgreSQL"
+@Command(name = "restore", mixinStandardHelpOptions = true, header = "Puts a backup in the store's place, and brings it up to the"
+        + " receipts.",
+        description = "The store as it was is kept beside it. What was bought since the backup is known by the receipts"
+                + " (reeldrop.receipts): those jobs are"
+                + " put back, and go on with the task that was paid for; nothing is bought again. Without FILE only that is done, as"
+                        + " for a PostgreSQL"
                 + " database that was restored by its own tools; every start of a run does it, too.",
         footer = {"", "Example:", "  reeldrop restore /mnt/backup/reeldrop-2026-11-20.db"})
 final class RestoreCommand implements Callable<Integer> {
@@ -37,7 +40,8 @@ final class RestoreCommand implements Callable<Integer> {
             desk.terminal().say(found.toString());
             return found.stuck() == 0 ? 0 : 1;
         } catch (IOException e) {
-            throw new Refusal("The receipts in " + settings.get("reeldrop.receipts") + " cannot be read: " + e.getMessage() + ". Nothing is bought before they"
+            throw new Refusal("The receipts in " + settings.get("reeldrop.receipts") + " cannot be read: " + e.getMessage()
+                    + ". Nothing is bought before they"
                     + " can be: a run does not start.");
         }
     }
@@ -51,6 +55,7 @@ final class RestoreCommand implements Callable<Integer> {
         } catch (UncheckedIOException e) {
             throw new Refusal(file + " was not put in the store's place, and nothing was changed: " + e.getCause().getMessage());
         }
-        reeldrop.terminal().say(Store.file(url) + " is what " + file + " holds; what was there before is kept beside it (.before-restore-…).");
+        reeldrop.terminal().say(Store.file(url) + " is what " + file + " holds; what was there before is kept beside it"
+                + " (.before-restore-…).");
     }
 }

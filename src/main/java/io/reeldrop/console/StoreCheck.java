@@ -23,7 +23,8 @@ final class StoreCheck {
             return;
         }
         if (shared && !Storages.bucket(settings.get("reeldrop.receipts"))) {
-            checkup.note("receipts", settings.get("reeldrop.receipts") + " is a folder: it has to be one that all nodes of this store share; a bucket is, by"
+            checkup.note("receipts", settings.get("reeldrop.receipts") + " is a folder: it has to be one that all nodes of this"
+                    + " store share; a bucket is, by"
                     + " its nature");
         }
         try (Store store = settings.store()) {

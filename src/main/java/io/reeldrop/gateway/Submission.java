@@ -170,8 +170,8 @@ public final class Submission {
     }
 
     /**
-     * Writes the receipt; without one there is no POST. Never touches the store, for a step that the store fails in is repeated: why there is
-     * no POST is an outcome, which {@link #store} stores.
+     * Writes the receipt; without one there is no POST. Never touches the store, for a step that the store fails in is repeated: why
+     * there is no POST is an outcome, which {@link #store} stores.
      */
     public void receipt(Exchange exchange, @Variable("job") Job job) {
         SubmitReply outcome = null;
@@ -259,7 +259,8 @@ public final class Submission {
         if (ours) {
             receipts.bought(job, accepted.taskId());
         } else {
-            LOG.error("Job {}: task {} exists at {} and is paid, but the job went another way meanwhile.", job, accepted.taskId(), job.account());
+            LOG.error("Job {}: task {} exists at {} and is paid, but the job went another way meanwhile.", job, accepted.taskId(),
+                    job.account());
         }
     }
 

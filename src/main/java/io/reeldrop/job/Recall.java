@@ -19,13 +19,15 @@ public final class Recall {
 
     /** What a purchase says of the drop, and of what was bought for it before. */
     private static final List<String> DROP = List.of("name", "stem", "files", "lead", "variation", "sent_image");
-    private static final List<String> MONEY = List.of("bought", "bought_day", "estimate_micros", "cost_micros", "submitted_at", "failures", "orphans");
+    private static final List<String> MONEY = List.of("bought", "bought_day", "estimate_micros", "cost_micros", "submitted_at",
+            "failures", "orphans");
     private static final List<String> FIXED = List.of("id", "watch", "account", "places", "identity", "image", "request", "model");
 
     private static final String RECALL = "UPDATE job SET " + set(DROP) + ", " + set(MONEY) + """
-            , state = :state, task_id = :task, task_since = :since, slot = 1, charged_micros = NULL, place = CASE WHEN place = 'IN' THEN :place ELSE place END,
-            task_status = NULL, throttled_at = NULL, cancel = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
-            output_etag = NULL, spooled_by = NULL, waits_for = NULL, reason = :reason, reason_code = NULL, problems = NULL, notified = 0, filed = 0, tries = 0,
+            , state = :state, task_id = :task, task_since = :since, slot = 1, charged_micros = NULL, task_status = NULL,
+            place = CASE WHEN place = 'IN' THEN :place ELSE place END, throttled_at = NULL, cancel = 0,
+            output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL, output_etag = NULL, spooled_by = NULL,
+            waits_for = NULL, reason = :reason, reason_code = NULL, problems = NULL, notified = 0, filed = 0, tries = 0,
             token = token + 1, claimed_by = NULL, due_at = :now, changed_at = :now
             WHERE id = :id AND token = :token AND state = :was""";
 
@@ -54,8 +56,10 @@ public final class Recall {
     public Map<String, Standing> standing(Collection<String> ids) {
         Map<String, Standing> standing = new TreeMap<>();
         if (!ids.isEmpty()) {
-            jdbc.query("SELECT id, bought, CASE WHEN task_id IS NULL AND state IN ('SUBMITTING', 'IN_DOUBT') THEN 1 ELSE 0 END AS open_now FROM job WHERE id IN (:ids)",
-                    Map.of("ids", ids), row -> { standing.put(row.getString("id"), new Standing(row.getInt("bought"), row.getInt("open_now") == 1)); });
+            jdbc.query("SELECT id, bought, CASE WHEN task_id IS NULL AND state IN ('SUBMITTING', 'IN_DOUBT') THEN 1 ELSE 0 END AS"
+                    + " open_now FROM job WHERE id IN (:ids)",
+                    Map.of("ids", ids), row -> { standing.put(row.getString("id"), new Standing(row.getInt("bought"),
+                            row.getInt("open_now") == 1)); });
         }
         return standing;
     }
@@ -67,7 +71,8 @@ public final class Recall {
      * @param orders   whether people may have had jobs bought again that had ended without a video
      */
     public String horizon(long marginMs, boolean orders) {
-        String live = jdbc.queryForObject("SELECT min(id) FROM job WHERE state IN ('TAKING', 'WAITING', 'SUBMITTING', 'RENDERING', 'DELIVERING'"
+        String live = jdbc.queryForObject("SELECT min(id) FROM job WHERE state IN ('TAKING', 'WAITING', 'SUBMITTING', 'RENDERING',"
+                + " 'DELIVERING'"
                 + (orders ? ", 'REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT'" : "") + ")", Map.of(), String.class);
         String last = jdbc.queryForObject("SELECT max(id) FROM job", Map.of(), String.class);
         if (last == null) {
@@ -85,7 +90,8 @@ public final class Recall {
      * @return false if the row moved on meanwhile, or the job's place is taken
      */
     public boolean to(Job job, Job then, String taskId, String doubt) {
-        return Boolean.TRUE.equals(together.execute(transaction -> stepAside(then) && recall(job.id(), job.token(), job.state(), then, taskId, doubt)));
+        return Boolean.TRUE.equals(together.execute(transaction -> stepAside(then) && recall(job.id(), job.token(), job.state(),
+                then, taskId, doubt)));
     }
 
     /** Puts a row back, as {@link #to} would leave it. */
@@ -95,7 +101,8 @@ public final class Recall {
                 return false;
             }
             // Counters count what changes: the rows that they stand in have to be there first.
-            jdbc.update("INSERT INTO account (name, gateway, unit, max_in_flight, poll_ms) VALUES (:account, '', '', 0, 5000) ON CONFLICT (name) DO NOTHING",
+            jdbc.update("INSERT INTO account (name, gateway, unit, max_in_flight, poll_ms) VALUES (:account, '', '', 0, 5000) ON"
+                    + " CONFLICT (name) DO NOTHING",
                     values(then));
             jdbc.update("INSERT INTO watch (name) VALUES (:watch) ON CONFLICT (name) DO NOTHING", values(then));
             String columns = String.join(", ", FIXED) + ", " + String.join(", ", DROP);
@@ -111,7 +118,8 @@ public final class Recall {
         return jdbc.update(RECALL, values(then).addValue("id", id).addValue("token", token).addValue("was", was.name())
                 .addValue("state", (task == null ? State.IN_DOUBT : State.RENDERING).name()).addValue("task", task)
                 .addValue("since", task == null ? null : node.now())
-                .addValue("reason", owner.map(o -> "The receipt names task " + taskId + ", which job " + o + " has").orElse(task == null ? doubt : null))) == 1;
+                .addValue("reason", owner.map(o -> "The receipt names task " + taskId + ", which job " + o + " has")
+                        .orElse(task == null ? doubt : null))) == 1;
     }
 
     /**
@@ -125,9 +133,11 @@ public final class Recall {
         }
         for (Job rival : rivals) {
             boolean earlier = rival.id().compareTo(then.id()) < 0;
-            jdbc.update("UPDATE job SET state = :state, slot = 0, filed = :filed, notified = 1, due_at = :now, reason = :reason, claimed_by = NULL,"
+            jdbc.update("UPDATE job SET state = :state, slot = 0, filed = :filed, notified = 1, due_at = :now, reason = :reason,"
+                    + " claimed_by = NULL,"
                     + " waits_for = NULL, token = token + 1, changed_at = :now WHERE id = :id",
-                    Map.of("id", rival.id(), "now", node.now(), "filed", earlier ? 1 : 0, "state", earlier ? "CANCELLED" : "REJECTED", "reason", earlier
+                    Map.of("id", rival.id(), "now", node.now(), "filed", earlier ? 1 : 0, "state", earlier ? "CANCELLED"
+                            : "REJECTED", "reason", earlier
                             ? "It ended without a video after this store was backed up: job " + then.id() + " took its place"
                             : "This very drop is job " + then.id() + " already; nothing was bought a second time"));
         }

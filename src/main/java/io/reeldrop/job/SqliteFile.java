@@ -178,7 +178,8 @@ final class SqliteFile implements Database {
 
     private static void whole(Path coming) throws IOException {
         try (var connection = DriverManager.getConnection(PREFIX + coming); var statement = connection.createStatement();
-                var answer = statement.executeQuery("SELECT (SELECT group_concat(quick_check) FROM pragma_quick_check), (SELECT count(*) FROM job)")) {
+                var answer = statement.executeQuery("SELECT (SELECT group_concat(quick_check) FROM pragma_quick_check), (SELECT"
+                        + " count(*) FROM job)")) {
             if (!"ok".equals(answer.getString(1))) {
                 throw new IOException("it is damaged: " + answer.getString(1));
             }

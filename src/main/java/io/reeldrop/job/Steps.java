@@ -155,8 +155,10 @@ public final class Steps {
 
     /** No POST was made, since it must not be at present; the last one is the one before. */
     public void withheld(Job job, String reason, Long lastPost, long laterMs) {
-        one(job, "UPDATE job SET state = 'WAITING', " + GIVE_BACK + ", submitted_at = :before, reason = :reason, tries = tries + 1, due_at = :now + :later, "
-                + UNCLAIM + MINE + "'SUBMITTING'", values(job).addValue("reason", reason).addValue("before", lastPost).addValue("later", laterMs));
+        one(job, "UPDATE job SET state = 'WAITING', " + GIVE_BACK + ", submitted_at = :before, reason = :reason, tries = tries + 1,"
+                + " due_at = :now + :later, "
+                + UNCLAIM + MINE + "'SUBMITTING'", values(job).addValue("reason", reason).addValue("before", lastPost)
+                        .addValue("later", laterMs));
     }
 
     /** The outcome of the POST is unknown: it may be paid. The reservation is kept. */

@@ -82,8 +82,10 @@ public final class Transfer {
 
     private void copy(Table table) throws SQLException {
         String columns = String.join(", ", table.columns());
-        String insert = "INSERT INTO " + table.name() + " (" + columns + ") OVERRIDING SYSTEM VALUE VALUES (?" + ", ?".repeat(table.columns().size() - 1) + ")";
-        try (Statement read = from.createStatement(); Statement target = to.createStatement(); PreparedStatement write = to.prepareStatement(insert)) {
+        String insert = "INSERT INTO " + table.name() + " (" + columns + ") OVERRIDING SYSTEM VALUE VALUES (?"
+                + ", ?".repeat(table.columns().size() - 1) + ")";
+        try (Statement read = from.createStatement(); Statement target = to.createStatement();
+                PreparedStatement write = to.prepareStatement(insert)) {
             // They would count, and tell of, what was counted and told before.
             target.execute("ALTER TABLE " + table.name() + " DISABLE TRIGGER USER");
             ResultSet rows = read.executeQuery("SELECT " + columns + " FROM " + table.name());
@@ -111,14 +113,16 @@ public final class Transfer {
 
     private void goOnCounting(Table table, Statement target) throws SQLException {
         List<String> counted = new ArrayList<>();
-        try (ResultSet identities = target.executeQuery("SELECT column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+        try (ResultSet identities = target.executeQuery("SELECT column_name FROM information_schema.columns WHERE table_schema ="
+                + " current_schema()"
                 + " AND table_name = '" + table.name() + "' AND is_identity = 'YES'")) {
             while (identities.next()) {
                 counted.add(identities.getString(1));
             }
         }
         for (String column : counted) {
-            target.execute("SELECT setval(pg_get_serial_sequence('" + table.name() + "', '" + column + "'), (SELECT coalesce(max(" + column + "), 0) + 1 FROM "
+            target.execute("SELECT setval(pg_get_serial_sequence('" + table.name() + "', '" + column + "'), (SELECT coalesce(max("
+                    + column + "), 0) + 1 FROM "
                     + table.name() + "), false)");
         }
     }
@@ -163,7 +167,8 @@ public final class Transfer {
     private List<Table> tables() throws SQLException {
         List<Table> found = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        try (Statement statement = from.createStatement(); ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master WHERE type = 'table'"
+        try (Statement statement = from.createStatement(); ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master"
+                + " WHERE type = 'table'"
                 + " AND name NOT LIKE 'sqlite%' AND name <> 'flyway_schema_history' ORDER BY name")) {
             while (rows.next()) {
                 names.add(rows.getString(1));
@@ -171,12 +176,14 @@ public final class Transfer {
         }
         for (String name : names) {
             Map<String, Boolean> numbers = new TreeMap<>();
-            try (Statement statement = from.createStatement(); ResultSet columns = statement.executeQuery("PRAGMA table_info(" + name + ")")) {
+            try (Statement statement = from.createStatement(); ResultSet columns = statement.executeQuery("PRAGMA table_info("
+                    + name + ")")) {
                 while (columns.next()) {
                     numbers.put(columns.getString("name"), columns.getString("type").contains("INT"));
                 }
             }
-            found.add(new Table(name, numbers, Integer.parseInt(number(from, "SELECT count(*) FROM pragma_foreign_key_list('" + name + "')"))));
+            found.add(new Table(name, numbers, Integer.parseInt(number(from, "SELECT count(*) FROM pragma_foreign_key_list('" + name
+                    + "')"))));
         }
         found.sort(Comparator.comparingInt(Table::references));
         return found;

@@ -87,7 +87,8 @@ public final class Upkeep {
                 LOG.error("Jobs that ended long ago are not forgotten: {}. It is tried again by itself.", e.getMessage());
                 break;
             }
-            rows += jdbc.update("DELETE FROM job WHERE id IN (:ids) AND " + OLD, values().addValue("ids", old.stream().map(Job::id).toList()));
+            rows += jdbc.update("DELETE FROM job WHERE id IN (:ids) AND " + OLD, values().addValue("ids", old.stream().map(Job::id)
+                    .toList()));
         }
         if (rows > 0) {
             LOG.info("Forgot {} jobs that ended long ago.", rows);

@@ -48,7 +48,8 @@ public final class Receipts implements Aftermath {
      * Writes down that a purchase is about to be made; durable when it returns.
      *
      * @param intended    the job as its intent left it
-     * @param settledPost when the POST was, if any, of which the row knew before the intent that it made no task: its receipt may be left over
+     * @param settledPost when the POST was, if any, of which the row knew before the intent that it made no task: its receipt may be
+     *                    left over
      * @return empty if the purchase may be made; otherwise the job's latest receipt: it was made before, and must not be made again
      * @throws IOException if it cannot be written: the purchase must not be made
      */
@@ -85,7 +86,8 @@ public final class Receipts implements Aftermath {
             storage.write(receipt.name(), text);
             return Optional.empty();
         }
-        return Optional.of(newest(receipt.id()).map(r -> new Purchase(r.then(), r.taskId())).orElseGet(() -> new Purchase(receipt.then(), null)));
+        return Optional.of(newest(receipt.id()).map(r -> new Purchase(r.then(), r.taskId()))
+                .orElseGet(() -> new Purchase(receipt.then(), null)));
     }
 
     /** Writes down which task was bought; if that fails, says so. */
@@ -97,14 +99,15 @@ public final class Receipts implements Aftermath {
                 storage.write(name, found.with(taskId).text());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.error("{}: that task {} was bought could not be written to its receipt {}/{}: {}. If the store is restored from an older backup,"
+            LOG.error("{}: that task {} was bought could not be written to its receipt {}/{}: {}. If the store is restored from an"
+                    + " older backup,"
                     + " the job will be in doubt.", job, taskId, place, name, said(e));
         }
     }
 
     /**
-     * Takes the receipt of a POST back that made no task, if it is there: that is certain. Never another's: a store that was restored may not
-     * have got as far as to read what it found.
+     * Takes the receipt of a POST back that made no task, if it is there: that is certain. Never another's: a store that was restored
+     * may not have got as far as to read what it found.
      */
     public void withdraw(Job job) {
         String name = Receipt.of(job).name();

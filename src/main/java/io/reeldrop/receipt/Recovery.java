@@ -60,7 +60,8 @@ public final class Recovery {
             if (nothing()) {
                 return "The store knows of every purchase that has a receipt.";
             }
-            return "The store is older than the receipts (it was restored from a backup, or lost something): " + putBack + " jobs that it did not know were"
+            return "The store is older than the receipts (it was restored from a backup, or lost something): " + putBack
+                    + " jobs that it did not know were"
                     + " put back, " + taken + " were taken to a purchase that it did not know. Nothing is bought again for them: "
                     + (putBack + taken - doubtful) + " go on with the task that was paid for, " + doubtful
                     + " are in doubt, for their receipts name no task."
@@ -69,8 +70,8 @@ public final class Recovery {
     }
 
     /**
-     * @param thorough whether jobs that ended without a video are looked at even if nothing else was found: for them nothing is bought by itself,
-     *                 but somebody may have had them bought again
+     * @param thorough whether jobs that ended without a video are looked at even if nothing else was found: for them nothing is bought by
+     *                 itself, but somebody may have had them bought again
      * @throws IOException if the receipts cannot be read: nothing may be bought before they were
      */
     public Found run(boolean thorough) throws IOException {
@@ -117,7 +118,8 @@ public final class Recovery {
     private void count(boolean done, boolean missing, Purchase before) {
         if (!done) {
             stuck++;
-            LOG.error("Job {} has a receipt that the store does not know of (task {}), and cannot be brought up to it: another job has its place. Look at both:"
+            LOG.error("Job {} has a receipt that the store does not know of (task {}), and cannot be brought up to it: another job"
+                    + " has its place. Look at both:"
                     + " reeldrop show {}", before.then(), before.taskId(), before.then().stem());
             return;
         }
@@ -129,6 +131,7 @@ public final class Recovery {
         if (before.taskId() == null) {
             doubtful++;
         }
-        LOG.info("{}: bought unknown to the store: {}", before.then(), before.taskId() == null ? "in doubt" : "goes on with task " + before.taskId());
+        LOG.info("{}: bought unknown to the store: {}", before.then(), before.taskId() == null ? "in doubt" : "goes on with task "
+                + before.taskId());
     }
 }

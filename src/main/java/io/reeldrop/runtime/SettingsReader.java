@@ -128,7 +128,8 @@ final class SettingsReader {
         if (key.equals(Catalogue.RECEIPTS) && Storages.bucket(value)) {
             return Storages.absolute(value);
         }
-        boolean path = !value.isEmpty() && Catalogue.kind(key).filter(kind -> kind == Kind.PATH || kind == Kind.PLACE || kind == Kind.PATH_OR_EMPTY).isPresent();
+        boolean path = !value.isEmpty() && Catalogue.kind(key).filter(kind -> kind == Kind.PATH || kind == Kind.PLACE
+                || kind == Kind.PATH_OR_EMPTY).isPresent();
         // A copied watch file brings its own key for its folder, such as press.root.
         boolean otherRoot = key.endsWith(".root") && !key.startsWith("camel.") && !value.isEmpty();
         return path || otherRoot ? home.resolve(value).normalize().toString() : value;

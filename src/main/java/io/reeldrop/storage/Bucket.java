@@ -110,7 +110,8 @@ final class Bucket implements Storage {
         while (more && names.size() < limit) {
             ListObjectsV2Response page = S3Fault.guard(place, "", () -> s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix)
                     .startAfter(last[0]).maxKeys(Math.min(PAGE, limit - names.size())).encodingType(EncodingType.URL)));
-            page.contents().stream().map(object -> object.key().substring(prefix.length())).filter(name -> name.indexOf('/') == name.lastIndexOf('/') && name.indexOf('/') > 0)
+            page.contents().stream().map(object -> object.key().substring(prefix.length()))
+                    .filter(name -> name.indexOf('/') == name.lastIndexOf('/') && name.indexOf('/') > 0)
                     .forEach(names::add);
             more = Boolean.TRUE.equals(page.isTruncated()) && !page.contents().isEmpty();
             if (more) {
@@ -130,9 +131,11 @@ final class Bucket implements Storage {
         for (int i = 0; i < names.size(); i += PAGE) {
             List<ObjectIdentifier> keys = names.subList(i, Math.min(names.size(), i + PAGE)).stream()
                     .map(name -> ObjectIdentifier.builder().key(key(name)).build()).toList();
-            var deleted = S3Fault.guard(place, "", () -> s3.deleteObjects(delete -> delete.bucket(bucket).delete(all -> all.objects(keys).quiet(true))));
+            var deleted = S3Fault.guard(place, "", () -> s3.deleteObjects(delete -> delete.bucket(bucket)
+                    .delete(all -> all.objects(keys).quiet(true))));
             if (deleted.hasErrors()) {
-                throw new IOException(place + ": " + deleted.errors().size() + " objects could not be deleted: " + deleted.errors().get(0).message());
+                throw new IOException(place + ": " + deleted.errors().size() + " objects could not be deleted: " + deleted.errors()
+                        .get(0).message());
             }
         }
     }

@@ -172,7 +172,8 @@ record Folder(Path root) implements Storage {
 
     private static List<String> entries(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<String> names = new ArrayList<>(entries.map(entry -> entry.getFileName().toString()).filter(name -> !name.startsWith(".")).toList());
+            List<String> names = new ArrayList<>(entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> !name.startsWith(".")).toList());
             Collections.sort(names);
             return names;
         } catch (NoSuchFileException e) {

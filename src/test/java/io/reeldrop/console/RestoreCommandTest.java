@@ -24,7 +24,8 @@ class RestoreCommandTest extends CommandTest {
     @BeforeEach
     void receipts() {
         backup = home.resolve("b's/backup.db");
-        receipts = new Receipts(new Storages(new S3("", "us-east-1", false, "", "", "")), home.resolve("data/receipts").toString(), sample.node);
+        receipts = new Receipts(new Storages(new S3("", "us-east-1", false, "", "", "")), home.resolve("data/receipts").toString(),
+                sample.node);
     }
 
     @Test
@@ -36,7 +37,8 @@ class RestoreCommandTest extends CommandTest {
         buy(sample.waiting("dog"));
         sample.store.close();
         assertThat(run("restore", backup.toString())).as(err).isZero();
-        assertThat(out).contains("1 jobs that it did not know were put back", "1 were taken to a purchase", "Nothing is bought again", "2 go on with the task");
+        assertThat(out).contains("1 jobs that it did not know were put back", "1 were taken to a purchase",
+                "Nothing is bought again", "2 go on with the task");
         try (Store restored = Store.open("jdbc:sqlite:" + home.resolve("data/reeldrop.db"))) {
             assertThat(restored.jdbc().queryForList("SELECT state || ' ' || task_id FROM job ORDER BY id", Map.of(), String.class))
                     .containsExactly("RENDERING task of cat", "RENDERING task of dog");

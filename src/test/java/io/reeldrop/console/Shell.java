@@ -35,7 +35,8 @@ public final class Shell {
     public int run(String... words) {
         ByteArrayOutputStream result = new ByteArrayOutputStream();
         ByteArrayOutputStream complaint = new ByteArrayOutputStream();
-        Terminal terminal = new Terminal(new PrintStream(result, true, StandardCharsets.UTF_8), new PrintStream(complaint, true, StandardCharsets.UTF_8),
+        Terminal terminal = new Terminal(new PrintStream(result, true, StandardCharsets.UTF_8), new PrintStream(complaint, true,
+                StandardCharsets.UTF_8),
                 new BufferedReader(new StringReader("")), false, false, 90, false);
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--home", home.toString()));

@@ -3,6 +3,7 @@ package io.reeldrop.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,19 @@ class UpkeepTest {
         upkeep.prune();
         assertThat(sample.account("in_flight")).describedAs("that which is polled keeps its slot").isEqualTo(1);
         assertThat(sample.job("cat").number("cost_micros")).isEqualTo(Micros.of("25"));
+    }
+
+    @Test
+    void a_row_stays_as_long_as_what_else_is_kept_of_its_job_cannot_be_removed() {
+        sample.delivered("cat");
+        sample.clock.forward(91 * DAY);
+        new Upkeep(sample.store, sample.node, 4, 90, DAY, jobs -> {
+            assertThat(jobs).extracting(job -> job.number("bought")).containsExactly(1L);
+            throw new IOException("the bucket is away");
+        }).prune();
+        assertThat(sample.jobs.list("1 = 1", Map.of(), 9)).hasSize(1);
+        upkeep.prune();
+        assertThat(sample.jobs.list("1 = 1", Map.of(), 9)).isEmpty();
     }
 
     @Test

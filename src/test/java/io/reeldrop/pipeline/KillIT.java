@@ -272,7 +272,8 @@ class KillIT {
 
     /** Whenever the kill came: what was bought was written down before. */
     private void everyTaskHasItsReceipt(Jobs jobs) throws IOException {
-        List<String> receipts = Site.files(site.home().resolve("data/receipts")).keySet().stream().map(name -> name.replaceAll(".*/|-\\d+\\.json", "")).toList();
+        List<String> receipts = Site.files(site.home().resolve("data/receipts")).keySet().stream()
+                .map(name -> name.replaceAll(".*/|-\\d+\\.json", "")).toList();
         Map<String, String> ids = all(jobs).stream().collect(Collectors.toMap(KillIT::prompt, Job::id));
         assertThat(receipts).containsAll(tasksByPrompt().keySet().stream().map(ids::get).toList());
     }

@@ -65,7 +65,8 @@ class MoveStoreTest {
             assertThat(bench.all()).extracting(Job::id).isEqualTo(before.stream().map(Job::id).toList());
             bench.ledger().pauseAll(false, null);
             bench.untilEnded(15);
-            assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 11L, State.FAILED, 1L, State.IN_DOUBT, 1L, State.REJECTED, 1L, State.CANCELLED, 1L));
+            assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 11L, State.FAILED, 1L, State.IN_DOUBT, 1L, State.REJECTED,
+                    1L, State.CANCELLED, 1L));
             assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(14);
             assertThat(bench.pipeline().store().jdbc().queryForObject("SELECT in_flight FROM account", Map.of(), Integer.class))
                     .describedAs("the one in doubt keeps its slot").isEqualTo(1);
@@ -96,8 +97,10 @@ class MoveStoreTest {
     }
 
     private static List<Map<String, Object>> events(Store store) {
-        return store.jdbc().queryForList("SELECT id, job_id, at, state, coalesce(task_id, '') AS task FROM job_event ORDER BY id", Map.of()).stream()
-                .map(row -> Map.<String, Object>of("id", ((Number) row.get("id")).longValue(), "job", row.get("job_id"), "at", ((Number) row.get("at")).longValue(),
+        return store.jdbc().queryForList("SELECT id, job_id, at, state, coalesce(task_id, '') AS task FROM job_event ORDER BY id",
+                Map.of()).stream()
+                .map(row -> Map.<String, Object>of("id", ((Number) row.get("id")).longValue(), "job", row.get("job_id"), "at",
+                        ((Number) row.get("at")).longValue(),
                         "state", row.get("state"), "task", row.get("task"))).toList();
     }
 }

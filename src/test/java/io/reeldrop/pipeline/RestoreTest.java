@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -96,18 +97,15 @@ class RestoreTest {
         bench.untilState("new-found", State.IN_DOUBT);
         bench.untilState("new-lost", State.IN_DOUBT);
         bench.untilState("new-refused", State.FAILED);
-        for (int n = 2; n <= 3; n++) {
-            int times = n;
-            eventually().until(() -> bench.job("fails").state() == State.WAITING && bench.job("new-fails").state() == State.WAITING);
-            bench.moveOn(Duration.ofMinutes(61));
-            eventually().until(() -> bench.job("fails").number("bought") == times && bench.job("new-fails").number("bought") == times);
+        for (int i = 0; i < 2; i++) {
+            boughtAgain("fails", "new-fails");
         }
-        eventually().until(() -> bench.states().getOrDefault(State.WAITING, 0L) == 0 && bench.states().getOrDefault(State.SUBMITTING, 0L) == 0
+        eventually().until(() -> bench.states().getOrDefault(State.WAITING, 0L) == 0 && bench.states().getOrDefault(State.SUBMITTING,
+                0L) == 0
                 && bench.states().getOrDefault(State.DELIVERED, 0L) >= 42);
         Map<String, Long> bought = bought();
         long tasks = bench.sandbox.report().tasksCreated();
         System.out.println(database + ": " + bench.states() + ", " + tasks + " tasks");
-        assertThat(bench.states().getOrDefault(State.RENDERING, 0L)).isPositive();
 
         restore();
 
@@ -117,7 +115,7 @@ class RestoreTest {
         eventually().until(() -> bench.all().stream().allMatch(job -> job.state().ended() && job.filed()));
         System.out.println(database + ": " + bench.states());
         assertThat(bench.sandbox.report().tasksCreated()).as("tasks at the gateway").isEqualTo(tasks);
-        assertThat(bought()).isEqualTo(bought);
+        assertThat(bought()).isEqualTo(bought).containsEntry("fails", 3L).containsEntry("new-fails", 3L);
         for (int i = 0; i < 46; i++) {
             assertThat(bench.job("new" + i).state()).as("new" + i).isEqualTo(State.DELIVERED);
             assertThat(bench.root.resolve("out/new" + i + ".mp4")).isNotEmptyFile();
@@ -131,6 +129,18 @@ class RestoreTest {
         }
         assertThat(bench.job("new-lost").state()).isEqualTo(State.IN_DOUBT);
         assertThat(bench.job("new-lost").text("reason")).contains("by its receipt", "nothing was bought again");
+    }
+
+    /** Waits for a task of each to fail, and for the next one, if there is to be one. */
+    private void boughtAgain(String... names) {
+        for (String name : names) {
+            eventually().until(() -> EnumSet.of(State.WAITING, State.FAILED).contains(bench.job(name).state()));
+        }
+        Map<String, Long> before = bought();
+        bench.moveOn(Duration.ofMinutes(61));
+        for (String name : names) {
+            eventually().until(() -> bench.job(name).state() == State.FAILED || bench.job(name).number("bought") > before.get(name));
+        }
     }
 
     private Map<String, Long> bought() {
@@ -153,7 +163,8 @@ class RestoreTest {
     private void restore() throws Exception {
         bench.stop();
         if (database == Databases.SQLITE) {
-            Path store = Path.of(Settings.load(home, bench.environment, bench.set).get("reeldrop.store.url").substring("jdbc:sqlite:".length()));
+            Path store = Path.of(Settings.load(home, bench.environment, bench.set).get("reeldrop.store.url")
+                    .substring("jdbc:sqlite:".length()));
             for (String suffix : new String[] {"", "-wal", "-shm"}) {
                 Files.deleteIfExists(Path.of(store + suffix));
             }

@@ -36,8 +36,10 @@ class UnknownPurchaseTest {
             // The answer to its POST never came to its receipt.
             Path receipt = receipt(bench.job("lost"));
             Files.writeString(receipt, Files.readString(receipt).replaceFirst("\"taskId\" : \"[^\"]*\"", "\"taskId\" : null"));
-            bench.pipeline().store().jdbc().update("UPDATE job SET state = 'WAITING', task_id = NULL, bought = 0, cost_micros = 0, submitted_at = NULL,"
-                    + " place = 'IN_PROGRESS', filed = 0, output_url = NULL, output_sha256 = NULL, due_at = 0, token = token + 1", Map.of());
+            bench.pipeline().store().jdbc().update("UPDATE job SET state = 'WAITING', task_id = NULL, bought = 0, cost_micros = 0,"
+                    + " submitted_at = NULL,"
+                    + " place = 'IN_PROGRESS', filed = 0, output_url = NULL, output_sha256 = NULL, due_at = 0, token = token + 1",
+                            Map.of());
             eventually().until(() -> bench.all().stream().allMatch(job -> job.state().ended() && job.filed()));
             assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 2L, State.IN_DOUBT, 1L));
             assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(3);
@@ -46,7 +48,8 @@ class UnknownPurchaseTest {
             assertThat(bench.job("there").number("bought")).isEqualTo(1);
             assertThat(bench.job("lost").text("reason")).contains("by its receipt");
             assertThat(bench.log.text()).contains("is not bought again: it goes on with task " + task, "is not bought again: in doubt");
-            assertThat(Site.files(bench.root.resolve("out"))).containsOnlyKeys("gone.mp4", "gone.result.json", "there.mp4", "there.result.json", "lost.mp4",
+            assertThat(Site.files(bench.root.resolve("out"))).containsOnlyKeys("gone.mp4", "gone.result.json", "there.mp4",
+                    "there.result.json", "lost.mp4",
                     "lost.result.json");
         }
     }
@@ -62,7 +65,8 @@ class UnknownPurchaseTest {
             for (int i = 0; i < 8; i++) {
                 bench.drop("d" + i, SIDECAR);
             }
-            eventually().until(() -> bench.jobs().list("state = 'WAITING' AND reason LIKE 'no receipt could be written%'", Map.of(), 9).size() >= 2);
+            eventually().until(() -> bench.jobs().list("state = 'WAITING' AND reason LIKE 'no receipt could be written%'", Map.of(),
+                    9).size() >= 2);
             bench.moveOn(Duration.ofSeconds(61));
             eventually().until(() -> bench.all().stream().anyMatch(job -> job.tries() > 1));
             assertThat(bench.sandbox.report().posts()).isEqualTo(1);
@@ -74,7 +78,8 @@ class UnknownPurchaseTest {
             assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 9L));
             assertThat(bench.sandbox.report().posts()).isEqualTo(9);
             assertThat(bench.log.text()).contains("Buying goes on: receipts can be written");
-            assertThat(bench.pipeline().store().jdbc().queryForMap("SELECT in_flight, submitting, tasks FROM account WHERE name = 'sandbox'", Map.of()))
+            assertThat(bench.pipeline().store().jdbc().queryForMap("SELECT in_flight, submitting, tasks FROM account WHERE name ="
+                    + " 'sandbox'", Map.of()))
                     .containsEntry("in_flight", 0).containsEntry("submitting", 0).containsEntry("tasks", 9);
         }
     }
@@ -94,7 +99,8 @@ class UnknownPurchaseTest {
     }
 
     private Path receipt(Job job) throws IOException {
-        return Site.files(home.resolve("data/receipts")).values().stream().filter(file -> file.getFileName().toString().equals(job.id() + "-1.json")).findFirst()
+        return Site.files(home.resolve("data/receipts")).values().stream().filter(file -> file.getFileName().toString()
+                .equals(job.id() + "-1.json")).findFirst()
                 .orElseThrow();
     }
 }

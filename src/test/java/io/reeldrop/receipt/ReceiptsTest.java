@@ -84,7 +84,8 @@ class ReceiptsTest {
         assertThat(receipts.create(job(1, 1, 200), null)).hasValueSatisfying(found -> assertThat(found.taskId()).isEqualTo("t1"));
         assertThat(receipts.create(job(1, 2, 300), null)).isEmpty();
         receipts.bought(job(1, 2, 300), "t2");
-        assertThat(receipts.create(job(1, 1, 200), 50L)).describedAs("the job's latest").hasValueSatisfying(found -> assertThat(found.taskId()).isEqualTo("t2"));
+        assertThat(receipts.create(job(1, 1, 200), 50L)).describedAs("the job's latest")
+                .hasValueSatisfying(found -> assertThat(found.taskId()).isEqualTo("t2"));
     }
 
     @Test
@@ -153,7 +154,8 @@ class ReceiptsTest {
         receipts.create(job(40_000_000L * 20, 2, 200), null);
         storage.write("readme/other.txt", "of somebody else");
         assertThat(listed("")).hasSize(31).isSortedAccordingTo((a, b) -> a.id().compareTo(b.id()));
-        assertThat(listed(id(40_000_000L * 20))).hasSize(12).startsWith(new Receipt.Named(id(40_000_000L * 20), 1), new Receipt.Named(id(40_000_000L * 20), 2));
+        assertThat(listed(id(40_000_000L * 20))).hasSize(12).startsWith(new Receipt.Named(id(40_000_000L * 20), 1),
+                new Receipt.Named(id(40_000_000L * 20), 2));
         assertThat(listed(id(40_000_000L * 20).substring(0, 9))).hasSize(12);
         assertThat(storage.list("", 7)).hasSize(7);
     }
@@ -179,7 +181,8 @@ class ReceiptsTest {
             Files.writeString(folder.resolve(id(1).substring(0, 5)), "in the way");
         }
         assertThat(receipts.room()).isPositive();
-        assertThatThrownBy(() -> receipts.create(job(1, 1, 100), null)).isInstanceOf(IOException.class).hasMessageContaining("no receipt could be written to");
+        assertThatThrownBy(() -> receipts.create(job(1, 1, 100), null)).isInstanceOf(IOException.class)
+                .hasMessageContaining("no receipt could be written to");
         assertThat(receipts.room()).isZero();
     }
 
@@ -198,6 +201,7 @@ class ReceiptsTest {
     }
 
     private static Job job(long millis, int bought, long submitted) {
-        return Jobs.job(new HashMap<>(Map.of("id", id(millis), "watch", "w", "stem", "cat", "state", "SUBMITTING", "bought", bought, "submitted_at", submitted)));
+        return Jobs.job(new HashMap<>(Map.of("id", id(millis), "watch", "w", "stem", "cat", "state", "SUBMITTING", "bought", bought,
+                "submitted_at", submitted)));
     }
 }

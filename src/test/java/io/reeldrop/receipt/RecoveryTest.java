@@ -80,7 +80,8 @@ class RecoveryTest {
         sample.store.jdbc().update("DELETE FROM account", Map.of());
         assertThat(look()).isEqualTo(new Recovery.Found(1, 0, 0, 0));
         is("cat", State.RENDERING, "t2", 2);
-        for (String column : new String[] {"id", "watch", "account", "name", "stem", "files", "places", "place", "identity", "image", "request", "model"}) {
+        for (String column : new String[] {"id", "watch", "account", "name", "stem", "files", "places", "place", "identity", "image",
+                "request", "model"}) {
             assertThat(sample.job("cat").text(column)).as(column).isEqualTo(job.text(column));
         }
         assertThat(sample.account("in_flight")).isEqualTo(1);
@@ -240,7 +241,8 @@ class RecoveryTest {
     private Job bought(Job job, int number, String task) throws IOException {
         sample.clock.forward(1000);
         Job intended = job;
-        for (var value : Map.<String, Object>of("state", "SUBMITTING", "bought", (long) number, "bought_day", sample.node.today(), "submitted_at", sample.node.now(),
+        for (var value : Map.<String, Object>of("state", "SUBMITTING", "bought", (long) number, "bought_day", sample.node.today(),
+                "submitted_at", sample.node.now(),
                 "slot", 1L, "cost_micros", number * Micros.of("25")).entrySet()) {
             intended = with(intended, value.getKey(), value.getValue());
         }
