@@ -106,8 +106,12 @@ public final class Recall {
                     values(then));
             jdbc.update("INSERT INTO watch (name) VALUES (:watch) ON CONFLICT (name) DO NOTHING", values(then));
             String columns = String.join(", ", FIXED) + ", " + String.join(", ", DROP);
-            jdbc.update("INSERT INTO job (" + columns + ", state, place, changed_at) VALUES (:" + columns.replace(", ", ", :")
-                    + ", 'WAITING', :place, :now)", values(then));
+            int rows = jdbc.update("INSERT INTO job (" + columns + ", state, place, changed_at) VALUES (:" + columns.replace(", ", ", :")
+                    + ", 'WAITING', :place, :now) ON CONFLICT (id) DO NOTHING", values(then));
+            if (rows == 0) {
+                // Another node that starts as well was quicker.
+                return true;
+            }
             return recall(then.id(), 0, State.WAITING, then, taskId, doubt);
         }));
     }

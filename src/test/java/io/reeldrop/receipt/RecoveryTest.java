@@ -17,6 +17,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,6 +216,24 @@ class RecoveryTest {
         look();
         is("cat", State.IN_DOUBT, null, 1);
         assertThat(sample.job("cat").text("reason")).contains(dog.id());
+    }
+
+    @Test
+    void two_nodes_that_start_at_once_put_each_job_back_once() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            bought(sample.waiting("d" + i), 1, "t" + i);
+        }
+        sample.store.jdbc().update("DELETE FROM job", Map.of());
+        ExecutorService nodes = Executors.newFixedThreadPool(2);
+        try {
+            for (Future<Recovery.Found> found : nodes.invokeAll(List.<Callable<Recovery.Found>>of(this::look, this::look))) {
+                assertThat(found.get().stuck()).isZero();
+            }
+        } finally {
+            nodes.shutdownNow();
+        }
+        assertThat(sample.jobs.list("state = 'RENDERING' AND bought = 1", Map.of(), 99)).hasSize(20);
+        assertThat(sample.account("in_flight")).isEqualTo(20);
     }
 
     @Test
