@@ -1,0 +1,81 @@
+package io.reeldrop.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reeldrop.pipeline.Manifest;
+import io.reeldrop.runtime.Settings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Unit, manifest and image say what the program does. */
+class DeploymentTest {
+
+    private static final String PROGRAM = "/opt/reeldrop/reeldrop";
+
+    private final Manifest manifest = Manifest.read();
+
+    @TempDir
+    Path home;
+
+    @Test
+    void a_pod_finds_its_settings_watch_and_keys_without_a_fault_but_that_nobody_is_there() throws Exception {
+        UnaryOperator<String> address = text -> text.replace("<postgres>:5432", "127.0.0.1:1").replace("<bucket>", "clips").replace("<access-key-id>", "id");
+        manifest.mount(home, address, manifest.keys().stream().collect(Collectors.toMap(key -> key, key -> "any")));
+        // The program's own folder, as the image has it.
+        Files.createSymbolicLink(home.resolve("routes/pipeline"), Path.of("routes/pipeline").toAbsolutePath());
+        Files.createSymbolicLink(home.resolve("config/gateways"), Path.of("config/gateways").toAbsolutePath());
+        Files.createDirectories(home.resolve("data"));
+        Rig rig = new Rig(home.resolve("unused"));
+        rig.run(Map.of("REELDROP_S3_ENDPOINT", "http://127.0.0.1:1"), false, "check", "--home", home.toString());
+        List<String> faults = rig.out.lines().filter(line -> line.startsWith("FAULT")).toList();
+        assertThat(rig.out).contains("all of them could be started", "runway pays for watch press", "(has a key)");
+        assertThat(faults).isNotEmpty().allMatch(fault -> fault.contains("s3://clips/") || fault.contains("jdbc:postgresql://127.0.0.1:1/reeldrop"));
+    }
+
+    @Test
+    void a_pod_is_told_where_it_listens_and_everything_that_it_mounts_is_there() throws Exception {
+        manifest.mount(home, text -> text.replace("<", "").replace(">", ""), Map.of());
+        Settings settings = Settings.load(home, Map.of(), Map.of());
+        JsonNode port = manifest.container().path("ports").get(0);
+        assertThat(port.path("containerPort").asText()).isEqualTo(settings.get("reeldrop.monitor.port"))
+                .isEqualTo(manifest.deployment().at("/spec/template/metadata/annotations").path("prometheus.io/port").asText());
+        assertThat(settings.get("reeldrop.monitor.host")).isEqualTo("0.0.0.0");
+        assertThat(manifest.keys()).allSatisfy(key -> assertThat(settings.all().values()).contains(home.resolve("keys").resolve(key).toString()));
+        assertThat(manifest.pod().path("volumes").findValuesAsText("name")).containsAll(manifest.container().path("volumeMounts").findValuesAsText("name"));
+        assertThat(settings.path("reeldrop.spool")).as("lies on the volume that may be written to").startsWith(home.resolve("data"));
+    }
+
+    @Test
+    void both_wait_for_the_longest_post() throws Exception {
+        long longest = Settings.load(home, Map.of(), Map.of()).number("reeldrop.submit.timeout-ms") / 1000 + 15;
+        assertThat(manifest.pod().path("terminationGracePeriodSeconds").asLong()).isGreaterThanOrEqualTo(longest + 10);
+        assertThat(Long.parseLong(unit().get("TimeoutStopSec"))).isGreaterThanOrEqualTo(longest + 10);
+        assertThat(unit()).containsEntry("SuccessExitStatus", "143");
+    }
+
+    @Test
+    void all_of_them_agree_on_version_program_home_and_user() throws Exception {
+        String text = Files.readString(Path.of("pom.xml"));
+        String version = text.replaceFirst("(?s).*?<artifactId>reeldrop</artifactId>\\s*<version>(.*?)</version>.*", "$1");
+        assertThat(manifest.container().path("image").asText()).endsWith("/reeldrop:" + version);
+        assertThat(manifest.deployment().at("/spec/template/metadata/labels").path("app.kubernetes.io/version").asText()).isEqualTo(version);
+        assertThat(text).contains("<word>" + PROGRAM + "</word>", "<REELDROP_HOME>" + Manifest.HOME + "</REELDROP_HOME>", "<user>" + manifest.user() + "</user>");
+        assertThat(unit()).containsEntry("ExecStart", PROGRAM + " run").containsEntry("StateDirectory", Path.of(Manifest.HOME).getFileName().toString());
+        assertThat(unit().get("Environment")).contains("REELDROP_HOME=" + Manifest.HOME);
+    }
+
+    private static Map<String, String> unit() throws Exception {
+        Map<String, String> unit = new TreeMap<>();
+        Files.readAllLines(Path.of("src/main/systemd/reeldrop.service")).stream().filter(line -> line.matches("[A-Za-z]+=.*"))
+                .forEach(line -> unit.put(line.split("=", 2)[0], line.split("=", 2)[1]));
+        return unit;
+    }
+}
