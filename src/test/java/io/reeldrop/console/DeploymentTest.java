@@ -7,11 +7,8 @@ import io.reeldrop.pipeline.Manifest;
 import io.reeldrop.runtime.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,21 +23,6 @@ class DeploymentTest {
     Path home;
 
     @Test
-    void a_pod_finds_its_settings_watch_and_keys_without_a_fault_but_that_nobody_is_there() throws Exception {
-        UnaryOperator<String> address = text -> text.replace("<postgres>:5432", "127.0.0.1:1").replace("<bucket>", "clips").replace("<access-key-id>", "id");
-        manifest.mount(home, address, manifest.keys().stream().collect(Collectors.toMap(key -> key, key -> "any")));
-        // The program's own folder, as the image has it.
-        Files.createSymbolicLink(home.resolve("routes/pipeline"), Path.of("routes/pipeline").toAbsolutePath());
-        Files.createSymbolicLink(home.resolve("config/gateways"), Path.of("config/gateways").toAbsolutePath());
-        Files.createDirectories(home.resolve("data"));
-        Rig rig = new Rig(home.resolve("unused"));
-        rig.run(Map.of("REELDROP_S3_ENDPOINT", "http://127.0.0.1:1"), false, "check", "--home", home.toString());
-        List<String> faults = rig.out.lines().filter(line -> line.startsWith("FAULT")).toList();
-        assertThat(rig.out).contains("all of them could be started", "runway pays for watch press", "(has a key)");
-        assertThat(faults).isNotEmpty().allMatch(fault -> fault.contains("s3://clips/") || fault.contains("jdbc:postgresql://127.0.0.1:1/reeldrop"));
-    }
-
-    @Test
     void a_pod_is_told_where_it_listens_and_everything_that_it_mounts_is_there() throws Exception {
         manifest.mount(home, text -> text.replace("<", "").replace(">", ""), Map.of());
         Settings settings = Settings.load(home, Map.of(), Map.of());
@@ -50,7 +32,7 @@ class DeploymentTest {
         assertThat(settings.get("reeldrop.monitor.host")).isEqualTo("0.0.0.0");
         assertThat(manifest.keys()).allSatisfy(key -> assertThat(settings.all().values()).contains(home.resolve("keys").resolve(key).toString()));
         assertThat(manifest.pod().path("volumes").findValuesAsText("name")).containsAll(manifest.container().path("volumeMounts").findValuesAsText("name"));
-        assertThat(settings.path("reeldrop.spool")).as("lies on the volume that may be written to").startsWith(home.resolve("data"));
+        assertThat(settings.path("reeldrop.spool")).as("lies on the volume that may be written to").startsWithRaw(home.resolve("data"));
     }
 
     @Test
