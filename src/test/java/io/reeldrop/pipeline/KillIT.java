@@ -2,20 +2,10 @@ package io.reeldrop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.reeldrop.job.Job;
-import io.reeldrop.job.Jobs;
-import io.reeldrop.job.Micros;
-import io.reeldrop.job.Node;
-import io.reeldrop.job.Place;
-import io.reeldrop.job.State;
 import io.reeldrop.job.Store;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,10 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +26,6 @@ class KillIT {
     private static final long SEED = Long.getLong("reeldrop.kill.seed", System.nanoTime() % 1_000_000);
     /** The longest life of a process that is up, or longer where starting takes longer. */
     private static final int LIFE_MS = 3_500;
-    private static final String COST = "25";
     /** Behind every fifth prompt: a video that goes into a bucket in more than one part. */
     private static final String LARGE = " [video-bytes 34000000]";
 
@@ -99,13 +84,18 @@ class KillIT {
 
     private void lastLife(List<Drop> drops) throws Exception {
         try (Child run = site.run(); Store store = open(run)) {
-            Jobs jobs = new Jobs(store, new Node("test", Clock.systemUTC(), ZoneOffset.UTC));
-            List<Job> doubtful = whatTheKillsLeft(jobs);
+            Audit audit = new Audit(ground, sandbox, store, drops);
+            audit.until(job -> job.state().ended() && job.filed());
+            List<Job> doubtful = audit.doubtful(struckInPost);
+            assertThat(doubtful).extracting(Job::name).containsAll(struckInPost);
+            assertThat(ground.names("in-progress")).isEmpty();
             // What is submitted again could be lost again.
             sandbox.faults(Map.of("lose-answers", "0"));
-            resolve(doubtful);
-            everythingIsDelivered(jobs, drops);
-            theBooksAreRight(store);
+            int paid = audit.resolve(site, doubtful);
+            say("in doubt " + doubtful.size() + " (killed inside their POST: " + struckInPost.size() + "), " + paid + " of them have a task");
+            audit.everythingIsDelivered();
+            Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(Site.files(site.spool())).isEmpty());
+            audit.theBooksAreRight();
             run.end();
             fineLog(run);
         }
@@ -170,136 +160,7 @@ class KillIT {
         return Store.open("jdbc:sqlite:" + site.storeFile());
     }
 
-    /** Every drop is delivered, or in doubt: because a kill fell inside its POST, or because its answer was lost. */
-    private List<Job> whatTheKillsLeft(Jobs jobs) throws IOException {
-        until(jobs, job -> job.state().ended() && job.filed());
-        Map<State, List<Job>> ended = all(jobs).stream().collect(Collectors.groupingBy(Job::state));
-        List<Job> doubtful = ended.getOrDefault(State.IN_DOUBT, List.of());
-        say("" + ended.entrySet().stream().map(e -> e.getValue().size() + " " + e.getKey()).toList());
-        paidAtMostOnce();
-        everyTaskHasItsReceipt(jobs);
-        assertThat(ended.keySet()).isSubsetOf(State.DELIVERED, State.IN_DOUBT);
-        List<Job> unanswered = doubtful.stream().filter(job -> !struckInPost.contains(job.name())).toList();
-        assertThat(doubtful).extracting(Job::name).containsAll(struckInPost);
-        assertThat(unanswered).hasSizeLessThanOrEqualTo(sandbox.report().path("answersLost").asInt());
-        assertThat(tasksByPrompt().keySet()).containsAll(unanswered.stream().map(KillIT::prompt).toList());
-        assertThat(ground.names("in")).isEmpty();
-        assertThat(ground.names("in-progress")).isEmpty();
-        assertThat(ground.names("dead-letter")).containsExactlyInAnyOrderElementsOf(doubtful.stream().map(Job::stem)
-                .flatMap(stem -> List.of(stem + ".png", stem + ".json", stem + ".error.json").stream()).toList());
-        return doubtful;
-    }
-
-    /** With the real command; whether the task exists is asked of the gateway, as a person would. */
-    private void resolve(List<Job> doubtful) throws IOException {
-        Map<String, String> tasks = tasksByPrompt();
-        List<String> unpaid = new ArrayList<>(List.of("resolve"));
-        int paid = 0;
-        for (Job job : doubtful) {
-            String task = tasks.get(prompt(job));
-            if (task == null) {
-                unpaid.add(job.id());
-            } else {
-                paid++;
-                order("resolve", job.id(), "--task-id", task);
-            }
-        }
-        say("in doubt " + doubtful.size() + " (killed inside their POST: " + struckInPost.size() + "), "
-                + paid + " of them have a task");
-        if (unpaid.size() > 1) {
-            unpaid.addAll(List.of("--not-charged", "--yes"));
-            order(unpaid.toArray(String[]::new));
-        }
-    }
-
-    private void order(String... words) throws IOException {
-        try (Child command = site.command(words)) {
-            assertThat(command.exit()).describedAs("%s", command).isZero();
-        }
-    }
-
-    private void everythingIsDelivered(Jobs jobs, List<Drop> drops) throws IOException {
-        until(jobs, job -> job.state() == State.DELIVERED);
-        paidAtMostOnce();
-        Map<String, String> tasks = tasksByPrompt();
-        assertThat(tasks.keySet()).containsExactlyInAnyOrderElementsOf(drops.stream().map(Drop::prompt).toList());
-        assertThat(sandbox.report().path("tasksCreated").asInt()).isEqualTo(number);
-        for (String place : List.of("in", "in-progress", "dead-letter")) {
-            assertThat(ground.names(place)).describedAs(place).isEmpty();
-        }
-        assertThat(ground.names("out")).containsExactlyInAnyOrderElementsOf(Drop.names(drops, ".mp4", ".result.json"));
-        assertThat(ground.names("done")).containsExactlyInAnyOrderElementsOf(Drop.names(drops, ".png", ".json"));
-        sandbox.faults(Map.of("cut-downloads", "0"));
-        Map<String, Job> byName = all(jobs).stream().collect(Collectors.toMap(Job::name, Function.identity()));
-        for (Drop drop : drops) {
-            isWhole(drop, byName.get(drop.name()), tasks.get(drop.prompt()));
-        }
-        assertThat(ground.unfinished()).isEmpty();
-        Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(Site.files(site.spool())).isEmpty());
-    }
-
-    private void isWhole(Drop drop, Job job, String task) throws IOException {
-        assertThat(job.taskId()).isEqualTo(task);
-        assertThat(job.place()).isEqualTo(Place.DONE);
-        assertThat(ground.shelf("done").read(drop.name() + ".png")).isEqualTo(drop.image());
-        assertThat(ground.shelf("done").read(drop.name() + ".json")).isEqualTo(drop.sidecar());
-        byte[] video = ground.shelf("out").read(drop.name() + ".mp4");
-        JsonNode result = new ObjectMapper().readTree(ground.shelf("out").read(drop.name() + ".result.json"));
-        assertThat(Onlooker.whole(video)).isTrue();
-        assertThat(result.path("sha256").asText()).isEqualTo(Drop.sha256(video)).isEqualTo(job.text("output_sha256"));
-        assertThat(result.path("bytes").asLong()).isEqualTo(video.length).isEqualTo(job.number("output_bytes"));
-        ground.tellsOf(drop.name() + ".mp4", job);
-        assertThat(result.path("taskId").asText()).isEqualTo(task);
-        assertThat(result.path("state").asText()).isEqualTo("DELIVERED");
-        assertThat(Drop.sha256(video)).describedAs("video of %s as the gateway has it", drop.name()).isEqualTo(Drop.sha256(sandbox.video(task)));
-    }
-
-    /** Slots and spend were moved by hundreds of interrupted steps and still add up. */
-    private void theBooksAreRight(Store store) {
-        Map<String, Object> account = store.jdbc().queryForMap("SELECT * FROM account", Map.of());
-        assertThat(account).containsEntry("in_flight", 0).containsEntry("submitting", 0);
-        long spent = store.jdbc().queryForObject("SELECT sum(cost_micros) FROM job", Map.of(), Long.class);
-        assertThat(spent).isEqualTo(number * Micros.of(COST));
-        assertThat(sandbox.report().path("creditsCharged").asLong() * Micros.of("1")).isEqualTo(spent);
-    }
-
-    private void paidAtMostOnce() {
-        JsonNode report = sandbox.report();
-        assertThat(report.path("bodiesSeenTwice").asInt(-1)).isZero();
-        assertThat(report.path("tasksCreated").asInt(-1)).isEqualTo(report.path("distinctBodies").asInt(-2));
-        assertThat(report.path("failed").asInt(-1)).isZero();
-    }
-
-    /** Whenever the kill came: what was bought was written down before. */
-    private void everyTaskHasItsReceipt(Jobs jobs) throws IOException {
-        List<String> receipts = Site.files(site.home().resolve("data/receipts")).keySet().stream()
-                .map(name -> name.replaceAll(".*/|-\\d+\\.json", "")).toList();
-        Map<String, String> ids = all(jobs).stream().collect(Collectors.toMap(KillIT::prompt, Job::id));
-        assertThat(receipts).containsAll(tasksByPrompt().keySet().stream().map(ids::get).toList());
-    }
-
-    private Map<String, String> tasksByPrompt() {
-        return StreamSupport.stream(sandbox.tasks().spliterator(), false)
-                .collect(Collectors.toMap(task -> task.path("promptText").asText(), task -> task.path("id").asText()));
-    }
-
-    private void until(Jobs jobs, Predicate<Job> condition) {
-        Awaitility.await().atMost(5, TimeUnit.MINUTES).pollInterval(200, TimeUnit.MILLISECONDS).untilAsserted(() -> {
-            List<Job> all = all(jobs);
-            assertThat(all).hasSize(number);
-            assertThat(all.stream().filter(condition.negate()).map(job -> job + " " + job.state() + " " + job.text("reason"))).isEmpty();
-        });
-    }
-
     private void say(String what) {
         System.out.println(getClass().getSimpleName() + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s: " + what);
-    }
-
-    private static List<Job> all(Jobs jobs) {
-        return jobs.list("1 = 1", Map.of(), Integer.MAX_VALUE);
-    }
-
-    private static String prompt(Job job) {
-        return job.request().path("promptText").asText();
     }
 }
