@@ -21,6 +21,7 @@ import org.apache.camel.Variable;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Fetches a finished task's video into the spool, going on where a cut download ended, and lets only a whole video through.
@@ -126,8 +127,13 @@ public final class Fetch {
         return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
     }
 
-    /** Writes what arrives into the spool and verifies it; goes on only with a whole video. */
+    /** Writes what arrives into the spool; goes on only if all of it came. */
     public void answered(Exchange exchange, @Variable("job") Job job) throws IOException {
+        if (exchange.getMessage().getHeader(Exchange.REDELIVERED, false, Boolean.class)) {
+            // The store was away when this download had failed; what arrived can be read only once, and lies in the spool.
+            retry(exchange, job, exchange.getMessage().getHeader("ETag", String.class), "the download broke off while the store was away");
+            return;
+        }
         int status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
         String etag = exchange.getMessage().getHeader("ETag", String.class);
         InputStream body = exchange.getMessage().getBody(InputStream.class);
@@ -154,11 +160,9 @@ public final class Fetch {
         } finally {
             end(body);
         }
-        if (status == 200 || status == 206) {
-            verify(exchange, job);
-        } else if (status == 401 || status == 403 || status == 404 || status == 410) {
+        if (status == 401 || status == 403 || status == 404 || status == 410) {
             expired(exchange, job, status);
-        } else {
+        } else if (status != 200 && status != 206) {
             if (status == 416) {
                 spool.discard(job);
             }
@@ -166,7 +170,8 @@ public final class Fetch {
         }
     }
 
-    private void verify(Exchange exchange, Job job) throws IOException {
+    /** Goes on only with a whole video. A step of its own, which may be repeated until the store takes it. */
+    public void verify(Exchange exchange, @Variable("job") Job job) throws IOException {
         Path file = spool.file(job);
         String fault = Container.fault(file);
         if (fault != null) {
@@ -232,7 +237,12 @@ public final class Fetch {
             }
             if (node.now() - last[0] > RENEW_MS) {
                 last[0] = node.now();
-                steps.renew(job);
+                try {
+                    steps.renew(job);
+                } catch (DataAccessException e) {
+                    // The lease lasts for several tries: a store that is away for a moment need not cost the download.
+                    LOG.debug("{}: its lease was not renewed: {}", job, e.getMessage());
+                }
             }
             if (pace.due(node.now())) {
                 pace.keep(node.now(), spool.have(job));

@@ -96,6 +96,10 @@ public final class Polling {
      * @param silence why there is no answer, else null
      */
     public void answered(Exchange exchange, @Variable("job") Job job, @Variable("silence") Exception silence) {
+        if (Submission.repeated(exchange)) {
+            // The store was away, and the answer can be read only once: the next poll follows soon.
+            return;
+        }
         if (silence != null) {
             silent(job, silence);
             return;

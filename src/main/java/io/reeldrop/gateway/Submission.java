@@ -160,6 +160,9 @@ public final class Submission {
     /** Stores the intent; goes on only if every cap and pause allows the POST at this instant, and this process is not about to end. */
     public void intend(Exchange exchange, @Variable("job") Job job) {
         Job intended = exchange.getContext().isStopping() ? null : steps.intend(job);
+        if (intended == null && repeated(exchange)) {
+            intended = steps.intended(job);
+        }
         if (intended == null) {
             steps.release(job);
             exchange.setRouteStop(true);
@@ -271,6 +274,11 @@ public final class Submission {
         } else {
             steps.inDoubt(job, Purchase.DOUBT);
         }
+    }
+
+    /** Whether the step failed before, because of the store, and is done again. */
+    static boolean repeated(Exchange exchange) {
+        return exchange.getMessage().getHeader(Exchange.REDELIVERED, false, Boolean.class);
     }
 
     static void address(Exchange exchange, Account account, String method, String uri) {

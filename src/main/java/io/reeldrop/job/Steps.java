@@ -92,6 +92,17 @@ public final class Steps {
         });
     }
 
+    /**
+     * An intent whose storing was not confirmed, because the store went away at that instant. Ours, and not followed by a POST yet, if it
+     * bears our token; its lease begins anew.
+     *
+     * @return the job as it now is, or null if no intent was stored
+     */
+    public Job intended(Job job) {
+        return jdbc.query("UPDATE job SET submitted_at = :now, due_at = :now + :lease" + MINE + "'SUBMITTING' RETURNING *",
+                values(job).addValue("lease", submitLeaseMs), Jobs.JOB).stream().findFirst().orElse(null);
+    }
+
     /** What is going to be sent in place of the drop's image; null for the image itself. Stored before the intent. */
     public void sends(Job job, Image image) {
         one(job, "UPDATE job SET sent_image = :image" + MINE + "'WAITING'", values(job).addValue("image", image == null ? null : Json.text(image)));

@@ -195,4 +195,17 @@ class IntentTest {
         assertThat(now.number("submitted_at")).isEqualTo(sample.node.now());
         assertThat(now.number("due_at")).describedAs("well after the POST's time is over").isEqualTo(sample.node.now() + 150_000);
     }
+
+    @Test
+    void an_intent_whose_storing_was_not_confirmed_is_found_again_by_its_token() {
+        assertThat(sample.steps.intended(job)).as("none was stored").isNull();
+        sample.steps.intend(job);
+        sample.clock.forward(60_000);
+        Job found = sample.steps.intended(job);
+        assertThat(found.state()).isEqualTo(State.SUBMITTING);
+        assertThat(found.number("submitted_at")).isEqualTo(sample.clock.millis());
+        assertThat(found.number("due_at")).as("a whole lease").isGreaterThan(sample.clock.millis() + 30_000);
+        assertThat(sample.steps.accepted(found, "task-1", null)).isTrue();
+        assertThat(sample.steps.intended(job)).as("its task is stored").isNull();
+    }
 }

@@ -26,6 +26,7 @@ class StepsTest {
     private enum Move {
         TAKEN(StepsTest::taking, Steps::taken),
         INTEND(Sample::waiting, Steps::intend),
+        INTENDED(Sample::submitting, Steps::intended),
         RELEASE(Sample::waiting, Steps::release),
         SPOILED(Sample::waiting, (steps, job) -> steps.spoiled(job, List.of(new Problem("cat.png", null, "is gone", null, "Drop again")))),
         REFUSED(Sample::submitting, (steps, job) -> steps.refused(job, "no", "400")),
@@ -108,9 +109,11 @@ class StepsTest {
         Job before = sample.job("cat");
         List<Map<String, Object>> accounts = sample.ledger.accounts();
         sample.clock.forward(10);
-        // These two are how a worker learns that it came late; it needs no exception for that.
+        // These three are how a worker learns that it came late; it needs no exception for that.
         if (move == Move.INTEND) {
             assertThat(sample.steps.intend(late)).isNull();
+        } else if (move == Move.INTENDED) {
+            assertThat(sample.steps.intended(late)).isNull();
         } else if (move == Move.RELEASE) {
             sample.steps.release(late);
         } else {

@@ -2,8 +2,18 @@ package io.reeldrop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.job.Node;
+import io.reeldrop.job.StoreFaults;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -12,8 +22,11 @@ import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
 
 class ErrorPolicyTest {
+
+    private static final StoreFaults FAULTS = new StoreFaults(new Node("n", new MovableClock(), ZoneOffset.UTC));
 
     /** What is left of a gateway's answer when the step that read it fails. */
     private static final class Spent extends InputStream {
@@ -27,6 +40,7 @@ class ErrorPolicyTest {
     @Test
     void an_unforeseen_error_is_logged_with_its_job_and_the_body_is_let_alone() throws Exception {
         try (LogLines log = new LogLines(); CamelContext context = new DefaultCamelContext()) {
+            context.getRegistry().bind("storeFaults", FAULTS);
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/pipeline/error-handling.camel.yaml"));
             context.addRoutes(new RouteBuilder() {
@@ -46,6 +60,68 @@ class ErrorPolicyTest {
                     .doesNotContain("Attempted read");
             context.createProducerTemplate().sendBody("direct:step", "job-2 (press/dog)");
             assertThat(log.text()).contains("step: job-2 (press/dog): java.lang.IllegalStateException: the step's own fault");
+        }
+    }
+
+    @Test
+    void what_came_of_a_post_is_stored_however_long_the_store_is_away() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Exchange bought = whileAway(tries, 60, "task-1");
+        assertThat(tries).hasValue(61);
+        assertThat(bought.getException()).isNull();
+        assertThat(bought.getVariable("stored", String.class)).isEqualTo("task-1");
+    }
+
+    @Test
+    void any_other_step_is_given_up_after_a_while_for_its_job_is_claimed_again() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        Exchange other = whileAway(tries, 60, null);
+        assertThat(tries).hasValue(21);
+        assertThat(other.getVariable("stored")).isNull();
+    }
+
+    /** Sends a job to a step that fails so often because of the store; between two tries there is no time to lose here. */
+    private static Exchange whileAway(AtomicInteger tries, int failures, String outcome) throws Exception {
+        try (CamelContext context = new DefaultCamelContext()) {
+            String policy = Files.readString(Path.of("routes/pipeline/error-handling.camel.yaml"));
+            assertThat(policy).contains("redeliveryDelay: \"1000\"");
+            context.getRegistry().bind("storeFaults", FAULTS);
+            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("error-handling.camel.yaml",
+                    policy.replace("redeliveryDelay: \"1000\"", "redeliveryDelay: \"1\"")));
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:step").routeId("step").routeConfigurationId("reeldrop").process(exchange -> {
+                        if (tries.incrementAndGet() <= failures) {
+                            // With its causes: the policy is chosen by the innermost first.
+                            throw new DataAccessResourceFailureException("the store is away", new SQLException("broken", new EOFException()));
+                        }
+                        exchange.setVariable("stored", outcome);
+                    });
+                }
+            });
+            context.start();
+            Exchange exchange = new DefaultExchange(context);
+            exchange.setVariable("job", "job-1 (press/cat)");
+            exchange.setVariable("outcome", outcome);
+            return context.createProducerTemplate().send("direct:step", exchange);
+        }
+    }
+
+    @Test
+    void of_a_store_that_is_away_the_claims_tell_one_line_a_minute() {
+        MovableClock clock = new MovableClock();
+        StoreFaults faults = new StoreFaults(new Node("n", clock, ZoneOffset.UTC));
+        DataAccessResourceFailureException away = new DataAccessResourceFailureException("SELECT …", new ConnectException("refused"));
+        try (LogLines log = new LogLines()) {
+            faults.handleException("claim-take", away);
+            faults.handleException("claim-poll", away);
+            assertThat(log.text().lines()).hasSize(1).first().asString().contains("The store does not answer (refused)");
+            clock.moveOn(Duration.ofSeconds(61));
+            faults.handleException("claim-take", away);
+            assertThat(log.text().lines()).hasSize(2);
+            faults.handleException("claim-take", new IllegalStateException("another fault"));
+            assertThat(log.text()).contains("claim-take").contains("another fault");
         }
     }
 }
