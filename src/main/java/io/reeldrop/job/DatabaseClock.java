@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
@@ -16,6 +17,7 @@ final class DatabaseClock extends Clock {
 
     private final DataSource database;
     private final Clock own;
+    private final AtomicBoolean measuring = new AtomicBoolean(true);
     private volatile long difference;
     private volatile long measuredAt = Long.MIN_VALUE;
 
@@ -28,16 +30,16 @@ final class DatabaseClock extends Clock {
     @Override
     public long millis() {
         long now = own.millis();
-        if (now - measuredAt > MEASURE_MS || now < measuredAt) {
-            measure(now);
+        if ((now - measuredAt > MEASURE_MS || now < measuredAt) && measuring.compareAndSet(false, true)) {
+            // Nobody who asks for the time waits for a database that is away: he may have a task id in his hands.
+            Thread thread = new Thread(() -> measure(now), "store-clock");
+            thread.setDaemon(true);
+            thread.start();
         }
-        return own.millis() + difference;
+        return now + difference;
     }
 
-    private synchronized void measure(long now) {
-        if (now - measuredAt <= MEASURE_MS && now >= measuredAt) {
-            return;
-        }
+    private void measure(long now) {
         try (var connection = database.getConnection(); var statement = connection.createStatement()) {
             long before = own.millis();
             try (var row = statement.executeQuery("SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint")) {
@@ -48,6 +50,7 @@ final class DatabaseClock extends Clock {
             // What needs the database now will say so.
         }
         measuredAt = now;
+        measuring.set(false);
     }
 
     @Override

@@ -42,6 +42,8 @@ final class Postgres implements Database {
         config.setMinimumIdle(2);
         // A database that restarts is waited for: what is under way is repeated by the routes' error policy.
         config.setConnectionTimeout(10_000);
+        // A task id that was stored must survive the server's crash: it is what was paid for. Stronger settings than "on" stay.
+        config.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "reeldrop");
