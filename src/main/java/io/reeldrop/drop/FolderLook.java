@@ -14,6 +14,7 @@ import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /**
  * A watched folder's: Camel's {@code file:} consumer asks this {@code filter} which files to hand out. As poll strategy it also learns
@@ -34,9 +35,15 @@ public final class FolderLook extends Look implements GenericFileFilter<Object>,
     /** Begins a look, unless another node does. */
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
-        if (!onDuty()) {
+        try {
+            return onDuty() && look();
+        } catch (DataAccessException e) {
+            LOG.warn("Watch {}: not looked at, for the store does not answer.", watch().name());
             return false;
         }
+    }
+
+    private boolean look() {
         Map<String, Candidate> found = new HashMap<>();
         String in = watch().places().in();
         open();
