@@ -44,7 +44,7 @@ public final class StoreFaults implements ExceptionHandler {
         long now = node.now();
         if ((told == Long.MIN_VALUE || now - told > SILENCE_MS) && toldAt.compareAndSet(told, now)) {
             LOG.warn("The store does not answer ({}). What is under way waits for it, and nothing new is begun.",
-                    away.getMostSpecificCause().getMessage());
+                    (away.getCause() == null ? away : away.getCause()).getMessage());
         }
     }
 
