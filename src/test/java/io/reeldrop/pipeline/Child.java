@@ -38,9 +38,14 @@ public final class Child implements AutoCloseable {
 
     /** Starts a class of the class path in a virtual machine like this one. */
     public static Child java(List<String> options, Class<?> main, String... arguments) throws IOException {
+        return java(options, System.getProperty("java.class.path"), main, arguments);
+    }
+
+    /** The same with another class path. */
+    static Child java(List<String> options, String classPath, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classPath, main.getName()));
         command.addAll(List.of(arguments));
         return start(new ProcessBuilder(command), Map.of());
     }

@@ -1,7 +1,9 @@
 package io.reeldrop.pipeline;
 
 import io.reeldrop.console.Reeldrop;
+import io.reeldrop.job.PostgresServer;
 import io.reeldrop.storage.S3Server;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -22,6 +24,7 @@ public final class Site {
 
     private final Path home;
     private final Map<String, String> set = new LinkedHashMap<>();
+    private String classPath = System.getProperty("java.class.path");
 
     public Site(Path home) throws IOException {
         this.home = home;
@@ -44,6 +47,17 @@ public final class Site {
         Path secret = Files.writeString(home.resolve("secret"), S3Server.SECRET);
         return set("reeldrop.s3.endpoint", server.endpoint()).set("reeldrop.s3.path-style", "true")
                 .set("reeldrop.s3.access-key-id", S3Server.ACCESS_KEY).set("reeldrop.s3.secret-access-key-file", secret.toString());
+    }
+
+    /** Its jobs are kept by a server that other sites may use, too. */
+    public Site store(PostgresServer server) {
+        return set("reeldrop.store.url", server.url()).set("reeldrop.store.user", server.user());
+    }
+
+    /** Another build of the project: what is started from now on finds these classes and resources, too. */
+    public Site with(Path classes) {
+        classPath = classes + File.pathSeparator + classPath;
+        return this;
     }
 
     public Path home() {
@@ -71,7 +85,7 @@ public final class Site {
 
     /** Starts a command, without what the second compiler costs: none lives long in a test. */
     public Child command(String... words) throws IOException {
-        return Child.java(OPTIONS, Reeldrop.class, arguments(words));
+        return Child.java(OPTIONS, classPath, Reeldrop.class, arguments(words));
     }
 
     private String[] arguments(String... words) {
