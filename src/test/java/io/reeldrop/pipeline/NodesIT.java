@@ -1,0 +1,154 @@
+package io.reeldrop.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.reeldrop.job.Job;
+import io.reeldrop.job.PostgresServer;
+import io.reeldrop.job.State;
+import io.reeldrop.job.Store;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three nodes on one PostgreSQL and one bucket; every few seconds one of them is killed and started again. Its size can be set:
+ * {@code -Dreeldrop.nodes.drops=300 -Dreeldrop.nodes.kills=40 -Dreeldrop.nodes.seed=1}.
+ */
+class NodesIT {
+
+    private static final long SEED = Long.getLong("reeldrop.nodes.seed", System.nanoTime() % 1_000_000);
+    private static final int NODES = 3;
+    /** Between two kills. */
+    private static final int LEAST_MS = 2_000;
+    private static final int MOST_MS = 5_000;
+    /** Behind every fifth prompt: a video that goes into a bucket in more than one part. */
+    private static final String LARGE = " [video-bytes 34000000]";
+    private static final Map<String, String> SANDBOX = Map.of("seed", Long.toString(SEED), "render", "500..3000", "slots", "1000",
+            "video-frames", "2", "video-bytes", "1000000", "delay-answers", "0.5", "delay-answers-ms", "800", "lose-answers", "0.03",
+            "cut-downloads", "0.1");
+
+    @TempDir
+    Path folder;
+
+    private final Random random = new Random(SEED);
+    private final int number = Integer.getInteger("reeldrop.nodes.drops", 45);
+    private final int kills = Integer.getInteger("reeldrop.nodes.kills", 6);
+    private final int inFlight = number / 3 + kills;
+    private final int affordable = number * 4 / 5;
+    private final Set<String> struckInPost = new TreeSet<>();
+    private final long began = System.nanoTime();
+
+    @Test
+    void nodes_share_the_work_and_however_often_they_are_killed_nothing_is_lost_or_paid_twice() throws Exception {
+        say(number + " drops, " + kills + " kills, -Dreeldrop.nodes.seed=" + SEED);
+        List<Drop> drops = Drop.make(number, folder, LARGE);
+        try (SandboxProcess sandbox = new SandboxProcess(SANDBOX); Ground ground = new Ground.Buckets(folder.resolve("s3"));
+                PostgresServer server = new PostgresServer(folder.resolve("postgres"))) {
+            List<Site> sites = sites(sandbox, server, ground);
+            // All of them find an empty database, and make its schema.
+            try (Fleet fleet = new Fleet(sites).start()) {
+                fleet.await();
+                try (Store store = server.open(); Onlooker onlooker = ground.onlooker()) {
+                    Audit audit = new Audit(ground, sandbox, store, drops);
+                    struck(fleet, store, ground, drops);
+                    List<Job> doubtful = capsHold(audit, sandbox);
+                    fleet.end();
+                    sites.forEach(site -> site.set("reeldrop.accounts.sandbox.max-cost-per-day", ""));
+                    sandbox.faults(Map.of("lose-answers", "0"));
+                    fleet.start();
+                    int paid = audit.resolve(sites.get(0), doubtful);
+                    say(paid + " of those in doubt have a task");
+                    audit.everythingIsDelivered();
+                    audit.theBooksAreRight();
+                    assertThat(onlooker.complaints()).isEmpty();
+                    workIsSpread(store);
+                }
+                fleet.end();
+                fleet.toldNoErrorBut("IN DOUBT");
+            }
+        }
+    }
+
+    private List<Site> sites(SandboxProcess sandbox, PostgresServer server, Ground ground) throws IOException {
+        List<Site> sites = new ArrayList<>();
+        for (int i = 1; i < NODES; i++) {
+            Site site = new Site(folder.resolve("node" + i)).store(server)
+                    .set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
+                    .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(inFlight))
+                    .set("reeldrop.accounts.sandbox.max-cost-per-day", Integer.toString(affordable * 25))
+                    .set("reeldrop.look-ms", "500").set("reeldrop.settle-ms", "150").set("reeldrop.poll.interval-ms", "200")
+                    .set("reeldrop.submit.timeout-ms", "5000")
+                    .set("reeldrop.deliver.retry-ms", "200").set("reeldrop.min-free-bytes", "1");
+            ground.under(site);
+            sites.add(site);
+        }
+        // Two of them run from the same home.
+        sites.add(sites.get(0));
+        return sites;
+    }
+
+    /** Drops come in while one node after the other is killed. */
+    private void struck(Fleet fleet, Store store, Ground ground, List<Drop> drops) throws Exception {
+        for (int i = 0; i < kills; i++) {
+            for (Drop drop : drops.subList(i * number / kills, (i + 1) * number / kills)) {
+                ground.put(drop, random.nextBoolean());
+            }
+            TimeUnit.MILLISECONDS.sleep(random.nextInt(LEAST_MS, MOST_MS));
+            int node = random.nextInt(fleet.size());
+            fleet.kill(node);
+            List<String> posting = store.jdbc().queryForList("SELECT name FROM job WHERE state = 'SUBMITTING'", Map.of(), String.class);
+            struckInPost.addAll(posting);
+            say("killed node " + node + " while its jobs and the others' were " + counts(store));
+            fleet.start(node);
+        }
+    }
+
+    /** All that the caps allow is bought, and no more; of the rest, every job says which cap it waits for. */
+    private List<Job> capsHold(Audit audit, SandboxProcess sandbox) throws IOException {
+        audit.until(job -> job.state().ended() && job.filed() || String.valueOf(job.text("waits_for")).startsWith("budget: account"));
+        List<Job> doubtful = audit.doubtful(struckInPost);
+        Set<String> tasks = audit.tasks().keySet();
+        doubtful.forEach(job -> say("in doubt: " + job.name() + ", " + (tasks.contains(Audit.prompt(job)) ? "has a task" : "has no task")
+                + (struckInPost.contains(job.name()) ? ", a node was killed during its POST: " : ", its answer was lost: ") + job.text("reason")));
+        long unpaid = doubtful.stream().filter(job -> !tasks.contains(Audit.prompt(job))).count();
+        JsonNode report = sandbox.report();
+        say("tasks created " + report.path("tasksCreated") + " of " + affordable + " that the cap allows, in doubt " + doubtful.size() + ", of them without a task "
+                + unpaid + "; open at once " + report.path("maxOpen") + " of " + inFlight + " allowed; credits " + report.path("creditsCharged"));
+        assertThat(report.path("tasksCreated").asLong()).isEqualTo(affordable - unpaid);
+        assertThat(report.path("maxOpen").asInt()).isLessThanOrEqualTo(inFlight);
+        assertThat(report.path("creditsCharged").asLong()).isLessThanOrEqualTo(affordable * 25L);
+        assertThat(audit.jobs().stream().filter(job -> job.state() == State.WAITING)).hasSize(number - affordable);
+        return doubtful;
+    }
+
+    /** A job counts for the node that made its POST. */
+    private void workIsSpread(Store store) {
+        Map<String, Long> bought = new LinkedHashMap<>();
+        store.jdbc().query("SELECT node, count(*) AS posts FROM job_event WHERE state = 'SUBMITTING' GROUP BY node ORDER BY node", Map.of(),
+                row -> { bought.put(row.getString("node"), row.getLong("posts")); });
+        say("POSTs by node: " + bought);
+        assertThat(bought).hasSizeGreaterThanOrEqualTo(NODES).doesNotContainKey(null);
+        assertThat(bought.values()).allSatisfy(posts -> assertThat(posts).isLessThan(number * 8L / 10));
+    }
+
+    private static Map<String, Long> counts(Store store) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        store.jdbc().query("SELECT state, count(*) AS jobs FROM job GROUP BY state ORDER BY state", Map.of(),
+                row -> { counts.put(row.getString("state"), row.getLong("jobs")); });
+        return counts;
+    }
+
+    private void say(String what) {
+        System.out.println("NodesIT, " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s: " + what);
+    }
+}
