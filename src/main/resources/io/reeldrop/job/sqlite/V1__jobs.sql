@@ -1,4 +1,5 @@
 -- The durable core. Times are UTC epoch milliseconds; amounts are millionths of the account's unit (credits, USD, …).
+-- How the next version may differ from this one: src/docs/schema.md.
 
 CREATE TABLE account (
     name            TEXT   NOT NULL PRIMARY KEY,
