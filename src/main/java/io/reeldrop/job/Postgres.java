@@ -44,6 +44,8 @@ final class Postgres implements Database {
         config.setConnectionTimeout(10_000);
         // A task id that was stored must survive the server's crash: it is what was paid for. Stronger settings than "on" stay.
         config.setConnectionInitSql("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'");
+        // After a column was added, "cached plan must not change result type" is healed by the driver inside of a transaction, too.
+        config.addDataSourceProperty("autosave", "conservative");
         config.addDataSourceProperty("socketTimeout", "30");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("ApplicationName", "reeldrop");
