@@ -168,6 +168,14 @@ final class Audit {
         assertThat(report.path("failed").asInt(-1)).isZero();
     }
 
+    /** Whenever the kill came: what was bought was written down before. */
+    void everyTaskHasItsReceipt(Site site) throws IOException {
+        List<String> receipts = Site.files(site.home().resolve("data/receipts")).keySet().stream()
+                .map(name -> name.replaceAll(".*/|-\\d+\\.json", "")).toList();
+        Map<String, String> ids = jobs().stream().collect(Collectors.toMap(Audit::prompt, Job::id));
+        assertThat(receipts).containsAll(tasks().keySet().stream().map(ids::get).toList());
+    }
+
     /** Every task of the gateway, by its prompt. */
     Map<String, String> tasks() {
         return StreamSupport.stream(sandbox.tasks().spliterator(), false)

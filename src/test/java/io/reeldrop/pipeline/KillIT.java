@@ -87,6 +87,7 @@ class KillIT {
             Audit audit = new Audit(ground, sandbox, store, drops);
             audit.until(job -> job.state().ended() && job.filed());
             List<Job> doubtful = audit.doubtful(struckInPost);
+            audit.everyTaskHasItsReceipt(site);
             assertThat(doubtful).extracting(Job::name).containsAll(struckInPost);
             assertThat(ground.names("in-progress")).isEmpty();
             // What is submitted again could be lost again.
