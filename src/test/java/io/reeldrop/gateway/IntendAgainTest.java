@@ -47,7 +47,7 @@ class IntendAgainTest {
             if (repeated) {
                 exchange.getMessage().setHeader(Exchange.REDELIVERED, true);
             }
-            new Submission(null, null, sample.steps, sample.ledger, null).intend(exchange, job);
+            new Submission(null, null, sample.steps, sample.ledger, null, null, null).intend(exchange, job);
             return exchange;
         }
     }
