@@ -110,9 +110,10 @@ class RestoreTest {
         restore();
 
         assertThat(bench.log.text()).contains("The store is older than the receipts");
-        eventually().until(() -> bench.all().stream().allMatch(job -> job.state().ended() && job.filed()));
-        bench.moveOn(Duration.ofMinutes(61));
-        eventually().until(() -> bench.all().stream().allMatch(job -> job.state().ended() && job.filed()));
+        eventually().until(() -> {
+            hurry();
+            return bench.all().stream().allMatch(job -> job.state().ended() && job.filed());
+        });
         System.out.println(database + ": " + bench.states());
         assertThat(bench.sandbox.report().tasksCreated()).as("tasks at the gateway").isEqualTo(tasks);
         assertThat(bought()).isEqualTo(bought).containsEntry("fails", 3L).containsEntry("new-fails", 3L);
@@ -137,10 +138,17 @@ class RestoreTest {
             eventually().until(() -> EnumSet.of(State.WAITING, State.FAILED).contains(bench.job(name).state()));
         }
         Map<String, Long> before = bought();
-        bench.moveOn(Duration.ofMinutes(61));
         for (String name : names) {
-            eventually().until(() -> bench.job(name).state() == State.FAILED || bench.job(name).number("bought") > before.get(name));
+            eventually().until(() -> {
+                hurry();
+                return bench.job(name).state() == State.FAILED || bench.job(name).number("bought") > before.get(name);
+            });
         }
+    }
+
+    /** What waits for its next purchase need not wait; a database's clock cannot be moved. */
+    private void hurry() {
+        bench.pipeline().store().jdbc().update("UPDATE job SET due_at = 0 WHERE state = 'WAITING' AND claimed_by IS NULL", Map.of());
     }
 
     private Map<String, Long> bought() {
