@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.drop.Candidate.Bad;
 import io.reeldrop.drop.Candidate.Whole;
+import io.reeldrop.job.Duties;
 import io.reeldrop.job.Sample;
 import io.reeldrop.storage.S3;
 import io.reeldrop.storage.Storage;
@@ -40,6 +41,7 @@ class BucketLookTest {
         context.getRegistry().bind("storages", storages);
         context.getRegistry().bind("jobs", sample.jobs);
         context.getRegistry().bind("node", sample.node);
+        context.getRegistry().bind("duties", new Duties(sample.store, sample.node));
         context.getRegistry().bind("ledger", sample.ledger);
         context.getRegistry().bind("intake", new Intake(storages, sample.jobs, sample.steps, sample.ledger, sample.node));
         context.getRegistry().bind("watches", new Watches());
