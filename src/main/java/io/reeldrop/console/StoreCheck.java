@@ -28,7 +28,7 @@ final class StoreCheck {
                     + " its nature");
         }
         try (Store store = settings.store()) {
-            checkup.ok("store", shared ? url + ", which several nodes may share" : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"
+            checkup.ok("store", shared ? url.replaceFirst("\\?.*", "") + ", which several nodes may share" : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"
                     : ""));
         } catch (Rejected e) {
             e.problems().forEach(problem -> checkup.fault("store", problem));

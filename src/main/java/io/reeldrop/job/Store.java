@@ -65,7 +65,7 @@ public final class Store implements AutoCloseable {
         try {
             return new Store(database);
         } catch (RuntimeException e) {
-            throw new Rejected(new Problem(SETTING, null, "the store " + (shared(url) ? url : file(url)) + " cannot be opened: " + cause(e), null,
+            throw new Rejected(new Problem(SETTING, null, "the store " + (shared(url) ? url.replaceFirst("\\?.*", "") : file(url)) + " cannot be opened: " + cause(e), null,
                     shared(url) ? "Check the address, user and password, and that the database runs" : "Check the folder's rights and free space, or name another file"));
         }
     }
