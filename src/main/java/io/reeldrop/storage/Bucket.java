@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
@@ -26,8 +28,11 @@ final class Bucket implements Storage {
 
     /** The most that S3 lists, or deletes, at once. */
     private static final int PAGE = 1_000;
-    /** Somebody waits with a purchase. */
-    private static final Duration CREATE = Duration.ofSeconds(20);
+    /**
+     * For all tries together of a call that has little to say. Somebody may wait for it with a purchase in hand, whose lease a server
+     * that takes every call and answers none must not eat up.
+     */
+    private static final Consumer<AwsRequestOverrideConfiguration.Builder> BRIEF = call -> call.apiCallTimeout(Duration.ofSeconds(10));
 
     private final S3Client s3;
     private final String place;
@@ -49,7 +54,7 @@ final class Bucket implements Storage {
     @Override
     public InputStream open(String name) throws IOException {
         try {
-            return S3Fault.guard(place, name, () -> s3.getObject(get -> get.bucket(bucket).key(key(name))));
+            return S3Fault.guard(place, name, () -> s3.getObject(get -> get.bucket(bucket).key(key(name)).overrideConfiguration(BRIEF)));
         } catch (S3Fault e) {
             throw gone(name, e) ? new NoSuchFileException(Storages.shown(place, name)) : e;
         }
@@ -57,7 +62,7 @@ final class Bucket implements Storage {
 
     @Override
     public long size(String name) throws IOException {
-        return S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name)))).contentLength();
+        return headOf(name).contentLength();
     }
 
     @Override
@@ -80,8 +85,8 @@ final class Bucket implements Storage {
 
     @Override
     public void write(String name, String text) throws IOException {
-        S3Fault.guard(place, name, () -> s3.putObject(put -> put.bucket(bucket).key(key(name)).contentType(ContentTypes.of(name)),
-                RequestBody.fromString(text, StandardCharsets.UTF_8)));
+        S3Fault.guard(place, name, () -> s3.putObject(put -> put.bucket(bucket).key(key(name)).contentType(ContentTypes.of(name))
+                .overrideConfiguration(BRIEF), RequestBody.fromString(text, StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -90,7 +95,7 @@ final class Bucket implements Storage {
         return head(name) == null && S3Fault.guard(place, name, () -> {
             try {
                 s3.putObject(put -> put.bucket(bucket).key(key(name)).contentType(ContentTypes.of(name)).ifNoneMatch("*")
-                        .overrideConfiguration(call -> call.apiCallTimeout(CREATE)), RequestBody.fromString(text, StandardCharsets.UTF_8));
+                        .overrideConfiguration(BRIEF), RequestBody.fromString(text, StandardCharsets.UTF_8));
                 return true;
             } catch (S3Exception e) {
                 // 412: it is there; 409: somebody is about to put it there.
@@ -123,7 +128,7 @@ final class Bucket implements Storage {
 
     @Override
     public void delete(String name) throws IOException {
-        S3Fault.guard(place, name, () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key(name))));
+        S3Fault.guard(place, name, () -> s3.deleteObject(delete -> delete.bucket(bucket).key(key(name)).overrideConfiguration(BRIEF)));
     }
 
     @Override
@@ -161,7 +166,7 @@ final class Bucket implements Storage {
 
     /** @return the ETag of what was copied */
     private String copyTo(Bucket target, String name, String as) throws IOException {
-        String etag = S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name)))).eTag();
+        String etag = headOf(name).eTag();
         S3Fault.guard(target.place, as, () -> s3.copyObject(copy -> copy.sourceBucket(bucket).sourceKey(key(name)).copySourceIfMatch(etag)
                 .destinationBucket(target.bucket).destinationKey(target.key(as))));
         return etag;
@@ -170,7 +175,7 @@ final class Bucket implements Storage {
     private void deleteIf(String name, String etag) throws IOException {
         S3Fault.guard(place, name, () -> {
             try {
-                return s3.deleteObject(delete -> delete.bucket(bucket).key(key(name)).ifMatch(etag));
+                return s3.deleteObject(delete -> delete.bucket(bucket).key(key(name)).ifMatch(etag).overrideConfiguration(BRIEF));
             } catch (S3Exception e) {
                 if (e.statusCode() == 412) {
                     // It was replaced meanwhile: the new object is another drop.
@@ -196,12 +201,13 @@ final class Bucket implements Storage {
     @Override
     public void ready() throws IOException {
         // Not the bucket's HEAD: a right to list that is limited to a prefix does not cover it, and it says nothing of the reason.
-        S3Fault.guard(place, "", () -> s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix).maxKeys(1)));
+        S3Fault.guard(place, "", () -> s3.listObjectsV2(list -> list.bucket(bucket).prefix(prefix).maxKeys(1)
+                .overrideConfiguration(BRIEF)));
     }
 
     private HeadObjectResponse head(String name) throws IOException {
         try {
-            return S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name))));
+            return headOf(name);
         } catch (NoSuchFileException e) {
             return null;
         } catch (S3Fault e) {
@@ -210,6 +216,10 @@ final class Bucket implements Storage {
             }
             throw e;
         }
+    }
+
+    private HeadObjectResponse headOf(String name) throws IOException {
+        return S3Fault.guard(place, name, () -> s3.headObject(head -> head.bucket(bucket).key(key(name)).overrideConfiguration(BRIEF)));
     }
 
     /**
