@@ -2,6 +2,7 @@ package io.reeldrop.job;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -21,6 +22,9 @@ public final class Nodes {
 
     private static final String RELEASE = "UPDATE job SET due_at = :now, claimed_by = NULL"
             + " WHERE claimed_by IS NOT NULL AND due_at IS NOT NULL AND state NOT IN ('RENDERING', 'SUBMITTING')";
+
+    /** All of them, so that the index of what is due finds the few that are claimed among all that have ended. */
+    private static final List<String> STATES = Stream.of(State.values()).map(State::name).toList();
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Node node;
@@ -64,9 +68,9 @@ public final class Nodes {
     public List<Map<String, Object>> all() {
         return jdbc.queryForList("""
                 SELECT name, version, started_at, seen_at,
-                    (SELECT count(*) FROM job WHERE claimed_by = node.name AND due_at > :now) AS holds,
+                    (SELECT count(*) FROM job WHERE claimed_by = node.name AND due_at > :now AND state IN (:states)) AS holds,
                     (SELECT count(*) FROM job WHERE spooled_by = node.name AND state = 'DELIVERING') AS spooled
-                FROM node ORDER BY name""", values());
+                FROM node ORDER BY name""", values().addValue("states", STATES));
     }
 
     private MapSqlParameterSource values() {
