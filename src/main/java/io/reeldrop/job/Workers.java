@@ -11,23 +11,26 @@ import org.apache.camel.component.seda.SedaEndpoint;
  */
 public final class Workers implements CamelContextAware {
 
-    /** Jobs in the queue for each worker: enough to keep it busy until the next claim, little enough not to wait long. */
-    private static final int DEPTH = 8;
-
     private final String stage;
     private final int number;
+    private final int depth;
     private final AtomicLong asked = new AtomicLong();
     private CamelContext context;
 
-    /** @param workers of the stage */
-    public Workers(String stage, int workers) {
+    /**
+     * @param workers of the stage
+     * @param depth   jobs that may be claimed for each worker: enough to keep it busy until the next claim, little enough that none waits
+     *                here for long while another node has nothing to do
+     */
+    public Workers(String stage, int workers, int depth) {
         this.stage = stage;
         this.number = workers;
+        this.depth = depth;
     }
 
     public int free() {
         asked.incrementAndGet();
-        return Math.max(0, number * DEPTH - queued() - busy());
+        return Math.max(0, number * depth - queued() - busy());
     }
 
     /** How often a claim asked: a sign of life. */
