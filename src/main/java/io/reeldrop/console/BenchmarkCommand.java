@@ -24,7 +24,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Measures the real process against a sandbox in another one. The figures are those of the machine it runs on. */
+/**
+ * Measures the real process against a sandbox in another one; {@code claims} the store alone. The figures are those of the machine it
+ * runs on.
+ */
 @Command(name = "benchmark", mixinStandardHelpOptions = true,
         description = "Measures throughput, polling and downloads against a sandbox; takes some minutes, costs nothing.")
 final class BenchmarkCommand {

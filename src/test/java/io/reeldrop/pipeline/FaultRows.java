@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Everything that is known to go wrong at a gateway. What has to follow is said in DESIGN.md, section 5, and providers.md, section 5. */
+/** Everything that is known to go wrong at a gateway. */
 final class FaultRows {
 
     /** When the gateway says that it will be back. */
