@@ -132,7 +132,7 @@ public final class Submission {
         }
     }
 
-    /** Whether the breaker is closed, so that a free look comes before the next POST. */
+    /** Whether the breaker is open, so that a free look comes before the next POST. */
     public boolean probing(@Variable("job") Job job) {
         return ledger.probing(job.account());
     }

@@ -26,7 +26,7 @@ public final class Ledger {
     private final Node node;
     private final int doubts;
 
-    /** @param doubts ambiguous POSTs in a row that close an account's way */
+    /** @param doubts ambiguous POSTs in a row that open an account's breaker */
     public Ledger(Store store, Node node, int doubts) {
         this.jdbc = store.jdbc();
         this.node = node;
@@ -69,7 +69,7 @@ public final class Ledger {
                         "doublings", PROBE_DOUBLINGS));
     }
 
-    /** Whether the breaker has closed the account's way, so that the next POST is a probe. */
+    /** Whether the account's breaker is open, so that the next POST is a probe. */
     public boolean probing(String account) {
         return jdbc.queryForObject("SELECT doubts FROM account WHERE name = :name", Map.of("name", account), Long.class) >= doubts;
     }

@@ -52,7 +52,7 @@ public final class Steps {
 
     /**
      * @param submitTimeoutMs the longest that a POST may take; well after it, the outcome is unknown
-     * @param doubts          ambiguous POSTs in a row, and POSTs under way, that one account may have before the breaker closes the way
+     * @param doubts          ambiguous POSTs in a row, and POSTs under way, that one account may have before the breaker opens
      */
     public Steps(Store store, Node node, long submitTimeoutMs, int doubts) {
         this.jdbc = store.jdbc();

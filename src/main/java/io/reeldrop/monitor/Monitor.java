@@ -35,7 +35,7 @@ public final class Monitor implements CamelContextAware {
     private volatile long readAt = System.nanoTime();
     private volatile boolean answering;
 
-    /** @param doubts ambiguous POSTs in a row that close an account's way */
+    /** @param doubts ambiguous POSTs in a row that open an account's breaker */
     public Monitor(Store store, Node node, Disk disk, Spool spool, int doubts) {
         this.store = store;
         this.node = node;

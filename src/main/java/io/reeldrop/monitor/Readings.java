@@ -21,7 +21,7 @@ final class Readings {
         this.doubts = doubts;
     }
 
-    /** @param doubts ambiguous POSTs in a row that close an account's way */
+    /** @param doubts ambiguous POSTs in a row that open an account's breaker */
     static List<Sample> of(Figures figures, int doubts) {
         Readings readings = new Readings(figures, doubts);
         figures.groups().forEach(readings::group);

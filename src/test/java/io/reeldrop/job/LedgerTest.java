@@ -152,7 +152,7 @@ class LedgerTest {
     }
 
     @Test
-    void the_breaker_closes_the_way_at_the_fourth_doubt_and_probes_come_further_and_further_apart() {
+    void the_breaker_opens_at_the_fourth_doubt_and_probes_come_further_and_further_apart() {
         for (int i = 0; i < 3; i++) {
             ledger.doubted("acme");
             assertThat(ledger.probing("acme")).isFalse();
