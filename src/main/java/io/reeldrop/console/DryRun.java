@@ -2,7 +2,6 @@ package io.reeldrop.console;
 
 import io.reeldrop.drop.Watch;
 import io.reeldrop.gateway.Accounts;
-import io.reeldrop.job.Node;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;

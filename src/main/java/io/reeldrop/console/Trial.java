@@ -118,20 +118,8 @@ final class Trial implements AutoCloseable {
 
     /** What the sandbox saw, as JSON. */
     String report() {
-        return ask("GET", "/sandbox/report");
-    }
-
-    void forget() {
-        ask("POST", "/sandbox/reset");
-    }
-
-    String url(String path) {
-        return sandbox + path;
-    }
-
-    private String ask(String method, String path) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(sandbox + path)).method(method, HttpRequest.BodyPublishers.noBody()).build();
+            var request = HttpRequest.newBuilder(URI.create(sandbox + "/sandbox/report")).build();
             return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -49,10 +49,6 @@ final class ReplyBody {
         return pointers.stream().map(root::at).filter(n -> n.isTextual() && !n.textValue().isBlank()).map(n -> n.textValue().strip());
     }
 
-    Optional<String> text(List<JsonPointer> pointers) {
-        return texts(pointers).findFirst();
-    }
-
     /** As {@link #texts}, whole numbers included: some gateways answer with numbered statuses and codes. */
     Stream<String> words(List<JsonPointer> pointers) {
         return pointers.stream().map(root::at).filter(n -> n.isTextual() && !n.textValue().isBlank() || n.canConvertToLong()

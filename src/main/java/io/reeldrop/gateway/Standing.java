@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.reeldrop.gateway.TaskReply.NotFound;
 import io.reeldrop.job.Micros;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 

@@ -1,7 +1,5 @@
 package io.reeldrop.pipeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.reeldrop.job.PostgresServer;
 import io.reeldrop.job.Store;
 import java.io.IOException;
