@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** A job table as busy weeks leave it: most jobs delivered long ago, some thousands under way, a few that need a person. */
@@ -42,7 +41,7 @@ final class Crowd {
     Crowd(Store store, Node node) {
         this.store = store;
         this.node = node;
-        this.together = new TransactionTemplate(new JdbcTransactionManager(store.dataSource()));
+        this.together = store.together();
         Ledger ledger = new Ledger(store, node, 4);
         for (int i = 0; i < ACCOUNTS; i++) {
             ledger.account("account-" + i, "runway", UNIT, 1_000_000, null, null, 5_000);

@@ -11,7 +11,6 @@ import org.springframework.jdbc.core.ColumnMapRowMapper;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The job table: rows come into being here and are read here; {@link Steps} moves them. */
@@ -44,7 +43,7 @@ public final class Jobs {
 
     public Jobs(Store store, Node node) {
         this.jdbc = store.jdbc();
-        this.together = new TransactionTemplate(new JdbcTransactionManager(store.dataSource()));
+        this.together = store.together();
         this.node = node;
     }
 

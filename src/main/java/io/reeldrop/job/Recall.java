@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -41,7 +40,7 @@ public final class Recall {
 
     public Recall(Store store, Node node) {
         this.jdbc = store.jdbc();
-        this.together = new TransactionTemplate(new JdbcTransactionManager(store.dataSource()));
+        this.together = store.together();
         this.node = node;
     }
 

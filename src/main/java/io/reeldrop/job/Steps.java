@@ -4,7 +4,6 @@ import java.util.List;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
@@ -56,7 +55,7 @@ public final class Steps {
      */
     public Steps(Store store, Node node, long submitTimeoutMs, int doubts) {
         this.jdbc = store.jdbc();
-        this.together = new TransactionTemplate(new JdbcTransactionManager(store.dataSource()));
+        this.together = store.together();
         this.forUpdate = store.forUpdate();
         this.node = node;
         this.submitLeaseMs = submitTimeoutMs + 30_000;

@@ -13,6 +13,8 @@ import org.flywaydb.core.Flyway;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Where every job is kept, durable on every commit: an SQLite file, or a PostgreSQL database that many nodes share. Its schema is brought
@@ -120,6 +122,11 @@ public final class Store implements AutoCloseable {
      */
     public void lock() {
         database.enter();
+    }
+
+    /** Runs statements in one transaction: all of them take place, or none. */
+    public TransactionTemplate together() {
+        return new TransactionTemplate(new JdbcTransactionManager(dataSource));
     }
 
     /** Whether several nodes may run jobs on this one. */
