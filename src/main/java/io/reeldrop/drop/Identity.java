@@ -2,7 +2,9 @@ package io.reeldrop.drop;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.storage.Sha256;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,7 +32,7 @@ public final class Identity {
             }
         }
         node(mergedRequest, form.append('\n'));
-        return Hash.of(form.toString());
+        return Sha256.of(form.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void node(JsonNode node, StringBuilder form) {

@@ -1,5 +1,6 @@
 package io.reeldrop.drop;
 
+import io.reeldrop.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Stem {
         if (bytes(last) + suffix.length() <= MAX_BYTES) {
             return last + suffix;
         }
-        String end = "-" + Hash.of(last).substring(0, HASH_LENGTH) + suffix;
+        String end = "-" + Sha256.of(last.getBytes(StandardCharsets.UTF_8)).substring(0, HASH_LENGTH) + suffix;
         int room = MAX_BYTES - end.length();
         int cut = 0;
         int used = 0;

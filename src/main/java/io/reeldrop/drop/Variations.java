@@ -10,6 +10,7 @@ import io.reeldrop.job.Json;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Variation;
+import io.reeldrop.storage.Sha256;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -86,6 +87,6 @@ final class Variations {
     private Variation variation(JsonNode change) {
         ObjectNode own = sidecar == null ? Json.object() : sidecar.deepCopy();
         own.putArray(Fields.VARIATIONS).add(change);
-        return new Variation(Json.pretty(own), said == null ? null : Hash.hex(Hash.sha256().digest(said)));
+        return new Variation(Json.pretty(own), said == null ? null : Sha256.of(said));
     }
 }

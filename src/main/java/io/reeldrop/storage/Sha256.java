@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A digest of bytes that come in pieces. */
+/** A digest of bytes, which may come in pieces. */
 public final class Sha256 {
 
     private static final int BUFFER = 256 << 10;
@@ -31,6 +31,13 @@ public final class Sha256 {
     /** Lower-case hex; of no use afterwards. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Of bytes that are there already. */
+    public static String of(byte[] bytes) {
+        Sha256 sha256 = new Sha256();
+        sha256.update(bytes, bytes.length);
+        return sha256.hex();
     }
 
     /** Of a whole file, read once and in small pieces. */

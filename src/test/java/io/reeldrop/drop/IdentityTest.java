@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.reeldrop.storage.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,7 @@ class IdentityTest {
     @Test
     void the_form_stays_the_same_from_release_to_release() {
         assertThat(of("{\"promptText\": \"a cat\", \"duration\": 5}"))
-                .isEqualTo(Hash.of("1\n\"watch\"\n\"account\"\n\"" + SHA + "\"\n{\"duration\":5e0,\"promptText\":\"a cat\",}"));
+                .isEqualTo(Sha256.of(("1\n\"watch\"\n\"account\"\n\"" + SHA + "\"\n{\"duration\":5e0,\"promptText\":\"a cat\",}").getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String of(String request) {
