@@ -30,8 +30,6 @@ import org.apache.camel.InvalidPayloadException;
  */
 public final class DropSink extends Look {
 
-    private static final String DEFAULTS = "_defaults.json";
-
     /** Names in {@code in/} that drops under way have chosen, and do not bear yet. */
     private final Set<String> chosen = new HashSet<>();
 
@@ -151,7 +149,7 @@ public final class DropSink extends Look {
     private static List<Entry> defaults(Storage in, String drop) throws IOException {
         List<Entry> defaults = new ArrayList<>();
         for (int end = 0; end >= 0; end = drop.indexOf('/', end) < 0 ? -1 : drop.indexOf('/', end) + 1) {
-            String file = drop.substring(0, end) + DEFAULTS;
+            String file = drop.substring(0, end) + Names.DEFAULTS;
             if (in.has(file)) {
                 defaults.add(new Entry(file, in.size(file), 0));
             }

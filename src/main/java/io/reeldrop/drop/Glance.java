@@ -22,8 +22,6 @@ import java.util.stream.Stream;
  */
 public final class Glance {
 
-    private static final String DEFAULTS = "_defaults.json";
-
     /** Where a file really lies. */
     private record Spot(Storage storage, String name) {
     }
@@ -56,11 +54,11 @@ public final class Glance {
         Path base = sidecar == null ? top : common(top, sidecar);
         List<Entry> defaults = new ArrayList<>();
         for (Path at = folder; at.startsWith(top) && (inside || !at.equals(top)); at = at.getParent()) {
-            add(base.relativize(at).resolve(DEFAULTS).toString(), at.resolve(DEFAULTS), defaults);
+            add(base.relativize(at).resolve(Names.DEFAULTS).toString(), at.resolve(Names.DEFAULTS), defaults);
         }
-        if (!inside && storages.at(in).has(DEFAULTS)) {
-            files.put(DEFAULTS, new Spot(storages.at(in), DEFAULTS));
-            defaults.add(new Entry(DEFAULTS, storages.at(in).size(DEFAULTS), 0));
+        if (!inside && storages.at(in).has(Names.DEFAULTS)) {
+            files.put(Names.DEFAULTS, new Spot(storages.at(in), Names.DEFAULTS));
+            defaults.add(new Entry(Names.DEFAULTS, storages.at(in).size(Names.DEFAULTS), 0));
         }
         Defaults contents = new Defaults(entry -> Sidecar.bytes(files.get(entry.name()).storage(), files.get(entry.name()).name()));
         Places places = watch.places();
@@ -75,7 +73,7 @@ public final class Glance {
         }
         List<Entry> listing = new ArrayList<>(defaults);
         try (Stream<Path> list = Files.list(folder)) {
-            for (Path file : list.filter(f -> Files.isRegularFile(f) && !f.endsWith(DEFAULTS)).toList()) {
+            for (Path file : list.filter(f -> Files.isRegularFile(f) && !f.endsWith(Names.DEFAULTS)).toList()) {
                 add(base.relativize(file).toString(), file, listing);
             }
         }

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 /** What a file's name alone says of it. Names are relative and {@code /}-separated; suffixes count in any case of letters. */
 final class Names {
 
+    static final String DEFAULTS = "_defaults.json";
+
     private static final Set<String> IMAGE_SUFFIXES =
             Set.of("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "heic", "avif");
     private static final Set<String> TEMPORARY_SUFFIXES = Set.of("part", "tmp", "filepart", "crdownload", "partial");
@@ -32,7 +34,7 @@ final class Names {
     }
 
     static boolean defaults(String name) {
-        return lower(file(name)).equals("_defaults.json");
+        return lower(file(name)).equals(DEFAULTS);
     }
 
     static boolean sidecar(String name) {
