@@ -81,10 +81,7 @@ final class DemoCommand implements Callable<Integer> {
             Settings settings = home.settings(project, sandbox.uri().toString(), place);
             Map<String, Job> jobs;
             Report report;
-            terminal.say("Drawing six pictures ...");
-            for (DemoDrop drop : DemoDrop.ALL) {
-                drop.draw(home.drawn());
-            }
+            home.draw(terminal);
             try (S3 server = settings.s3()) {
                 Storages storages = new Storages(server);
                 try (Pipeline pipeline = Pipeline.start(settings, reeldrop.clock())) {

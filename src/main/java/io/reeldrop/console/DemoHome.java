@@ -132,6 +132,14 @@ final class DemoHome {
         return folder.resolve("reeldrop.log");
     }
 
+    /** Draws the pictures, which takes a moment. */
+    void draw(Terminal terminal) throws IOException {
+        terminal.say("Drawing six pictures ...");
+        for (DemoDrop drop : DemoDrop.ALL) {
+            drop.draw(drawn());
+        }
+    }
+
     /** Takes away what the pictures were drawn in. */
     void tidy() throws IOException {
         try (Stream<Path> all = Files.walk(drawn())) {

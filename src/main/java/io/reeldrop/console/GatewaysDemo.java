@@ -56,10 +56,7 @@ final class GatewaysDemo {
                     profile.title(), sandbox.uri() + dialect.base())));
             List<String> names = gateways.values().stream().map(Profile::name).toList();
             Settings settings = home.gateways(reeldrop.program(), accounts(gateways, sandbox), names);
-            terminal.say("Drawing six pictures ...");
-            for (DemoDrop drop : DemoDrop.ALL) {
-                drop.draw(home.drawn());
-            }
+            home.draw(terminal);
             try (S3 server = settings.s3()) {
                 Storages storages = new Storages(server);
                 try (Pipeline pipeline = Pipeline.start(settings, reeldrop.clock())) {
