@@ -254,8 +254,8 @@ final class BenchmarkCommand {
 
     private static Map<Long, Long> gaps(Trial trial) {
         Map<Long, Long> gaps = new TreeMap<>();
-        Json.read(trial.report(), ObjectNode.class).get("pollGaps").fields()
-                .forEachRemaining(gap -> gaps.put(Long.valueOf(gap.getKey()), gap.getValue().asLong()));
+        Json.read(trial.report(), ObjectNode.class).get("pollGaps").properties()
+                .forEach(gap -> gaps.put(Long.valueOf(gap.getKey()), gap.getValue().asLong()));
         return gaps;
     }
 

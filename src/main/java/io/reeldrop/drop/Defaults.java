@@ -138,7 +138,7 @@ public final class Defaults implements DefaultsView {
     }
 
     private static void lay(ObjectNode upper, ObjectNode merged) {
-        upper.fields().forEachRemaining(field -> {
+        upper.properties().forEach(field -> {
             if (field.getKey().equals(Fields.EXTRA) && merged.get(Fields.EXTRA) instanceof ObjectNode extra) {
                 extra.setAll((ObjectNode) field.getValue().deepCopy());
             } else {

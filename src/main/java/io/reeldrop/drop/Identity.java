@@ -38,7 +38,7 @@ public final class Identity {
     private static void node(JsonNode node, StringBuilder form) {
         if (node.isObject()) {
             Map<String, JsonNode> sorted = new TreeMap<>();
-            node.fields().forEachRemaining(field -> sorted.put(field.getKey(), field.getValue()));
+            node.properties().forEach(field -> sorted.put(field.getKey(), field.getValue()));
             form.append('{');
             sorted.forEach((key, value) -> {
                 text(key, form);

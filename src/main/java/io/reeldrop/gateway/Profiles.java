@@ -101,7 +101,7 @@ public final class Profiles {
     }
 
     private static ObjectNode merge(ObjectNode under, ObjectNode over) {
-        over.fields().forEachRemaining(e -> {
+        over.properties().forEach(e -> {
             JsonNode below = under.path(e.getKey());
             under.set(e.getKey(), below instanceof ObjectNode a && e.getValue() instanceof ObjectNode b ? merge(a, b) : e.getValue());
         });

@@ -40,7 +40,7 @@ final class StrictShape {
         Type[] of = type.getActualTypeArguments();
         if (type.getRawType() == Map.class) {
             if (expect(node.isObject(), node, at, "a mapping of keys to values")) {
-                node.fields().forEachRemaining(e -> {
+                node.properties().forEach(e -> {
                     String below = at + "/" + escape(e.getKey());
                     if (((Class<?>) of[0]).isEnum()) {
                         word(e.getKey(), (Class<?>) of[0], below);

@@ -101,7 +101,7 @@ public final class WatchFiles {
         Set<String> known = new TreeSet<>();
         definition.path("properties").fieldNames().forEachRemaining(known::add);
         Map<String, String> parameters = new HashMap<>();
-        step.path("parameters").fields().forEachRemaining(field -> {
+        step.path("parameters").properties().forEach(field -> {
             parameters.put(field.getKey(), field.getValue().asText());
             if (!known.contains(field.getKey())) {
                 problems.add(new Problem(shown, field.getKey(), "there is no such parameter", String.join(", ", known),

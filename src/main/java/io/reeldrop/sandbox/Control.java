@@ -75,7 +75,7 @@ final class Control {
             throw new IllegalArgumentException("expected a JSON object of options");
         }
         Map<String, String> changes = new LinkedHashMap<>();
-        body.fields().forEachRemaining(field -> changes.put(field.getKey(), text(field.getValue())));
+        body.properties().forEach(field -> changes.put(field.getKey(), text(field.getValue())));
         return changes;
     }
 

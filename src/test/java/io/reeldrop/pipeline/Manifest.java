@@ -56,7 +56,7 @@ public final class Manifest {
     /** The paths that are asked. */
     public List<String> probes() {
         TreeSet<String> paths = new TreeSet<>();
-        container().fields().forEachRemaining(field -> {
+        container().properties().forEach(field -> {
             if (field.getKey().endsWith("Probe")) {
                 paths.add(field.getValue().at("/httpGet/path").asText());
             }
@@ -88,8 +88,8 @@ public final class Manifest {
                     publish(folder, keys);
                 } else if (volume.has("configMap")) {
                     Map<String, String> files = new TreeMap<>();
-                    byName.get("ConfigMap/" + volume.at("/configMap/name").asText()).path("data").fields()
-                            .forEachRemaining(file -> files.put(file.getKey(), fill.apply(file.getValue().asText())));
+                    byName.get("ConfigMap/" + volume.at("/configMap/name").asText()).path("data").properties()
+                            .forEach(file -> files.put(file.getKey(), fill.apply(file.getValue().asText())));
                     publish(folder, files);
                 }
             }
