@@ -1,73 +1,69 @@
 package io.reeldrop;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PackagesTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.reeldrop");
 
-    @Test
-    void the_job_knows_nobody() {
-        classes().that().resideInAPackage("io.reeldrop.job..").should().onlyDependOnClassesThat()
-                .resideOutsideOfPackages("io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.runtime..", "io.reeldrop.console..",
-                        "io.reeldrop.sandbox..", "io.reeldrop.image..")
-                .check(CLASSES);
+    /** Whom each package may use. The console, which brings everything together, may use anybody, and nobody may use it. */
+    private static final Map<String, Set<String>> USES = Map.ofEntries(
+            entry("job", Set.of()),
+            entry("storage", Set.of()),
+            entry("sandbox", Set.of()),
+            entry("image", Set.of("job", "storage")),
+            entry("receipt", Set.of("job", "storage")),
+            entry("delivery", Set.of("job", "storage")),
+            entry("drop", Set.of("image", "job", "storage")),
+            entry("gateway", Set.of("image", "job", "receipt", "storage")),
+            entry("monitor", Set.of("delivery", "job")),
+            entry("runtime", Set.of("gateway", "job", "receipt", "storage")));
+
+    static Set<String> rooms() {
+        return USES.keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void a_package_uses_those_that_it_may_and_no_others(String room) {
+        String[] known = Stream.concat(Stream.of(room), USES.get(room).stream()).map(PackagesTest::inside).toArray(String[]::new);
+        noClasses().that().resideInAPackage(inside(room)).should()
+                .dependOnClassesThat(resideInAnyPackage("io.reeldrop..").and(not(resideInAnyPackage(known)))).check(CLASSES);
     }
 
     @Test
-    void drop_gateway_and_delivery_do_not_know_each_other() {
-        for (String room : new String[] {"drop", "gateway", "delivery"}) {
-            noClasses().that().resideInAPackage("io.reeldrop." + room + "..").should().dependOnClassesThat()
-                    .resideInAnyPackage(others(room)).check(CLASSES);
-        }
+    void every_package_but_the_console_stands_in_the_table() {
+        assertThat(CLASSES.stream().map(type -> type.getPackageName().split("\\.")[2]).filter(room -> !room.equals("console")).distinct())
+                .containsExactlyInAnyOrderElementsOf(USES.keySet());
     }
 
     @Test
-    void the_sandbox_knows_nothing_of_the_rest() {
-        noClasses().that().resideInAPackage("io.reeldrop.sandbox..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.runtime..",
-                        "io.reeldrop.storage..", "io.reeldrop.image..", "io.reeldrop.console..").check(CLASSES);
+    void the_runtime_does_without_the_libraries_of_the_console() {
+        noClasses().that().resideOutsideOfPackages(inside("console"), inside("sandbox")).should().dependOnClassesThat()
+                .resideInAnyPackage("picocli..", "org.jcodec..", "org.gaul..", "org.springframework.boot..", "org.apache.camel.component.platform..",
+                        "org.apache.camel.component.micrometer..", "io.micrometer.prometheusmetrics..").check(CLASSES);
     }
 
     @Test
-    void only_the_console_starts_the_sandbox() {
-        noClasses().that().resideOutsideOfPackages("io.reeldrop.sandbox..", "io.reeldrop.console..").should().dependOnClassesThat()
-                .resideInAPackage("io.reeldrop.sandbox..").check(CLASSES);
-    }
-
-    @Test
-    void the_runtime_needs_neither_the_console_nor_its_libraries() {
-        noClasses().that().resideOutsideOfPackages("io.reeldrop.console..", "io.reeldrop.sandbox..").should().dependOnClassesThat()
-                .resideInAnyPackage("io.reeldrop.console..", "picocli..", "org.jcodec..", "org.gaul..", "org.springframework.boot..",
-                        "org.apache.camel.component.platform..", "org.apache.camel.component.micrometer..", "io.micrometer.prometheusmetrics..").check(CLASSES);
-    }
-
-    @Test
-    void storage_knows_nothing_of_drops_and_jobs() {
-        classes().that().resideInAPackage("io.reeldrop.storage..").should().onlyDependOnClassesThat()
-                .resideOutsideOfPackages("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..",
-                        "io.reeldrop.runtime..", "io.reeldrop.console..", "io.reeldrop.sandbox..", "io.reeldrop.image..")
-                .check(CLASSES);
-    }
-
-    @Test
-    void images_are_known_by_themselves() {
-        noClasses().that().resideInAPackage("io.reeldrop.image..").should().dependOnClassesThat()
-                .resideInAnyPackage(others("image")).check(CLASSES);
-    }
-
-    @Test
-    void nobody_but_the_runtime_knows_of_the_monitor() {
-        noClasses().that().resideInAnyPackage("io.reeldrop.job..", "io.reeldrop.drop..", "io.reeldrop.gateway..", "io.reeldrop.delivery..", "io.reeldrop.storage..",
-                "io.reeldrop.image..", "io.reeldrop.sandbox..").should().dependOnClassesThat().resideInAnyPackage("io.reeldrop.monitor..", "io.micrometer..")
-                .check(CLASSES);
+    void only_the_monitor_knows_of_meters() {
+        classes().that().resideOutsideOfPackages(inside("monitor"), inside("console")).should().onlyDependOnClassesThat()
+                .resideOutsideOfPackage("io.micrometer..").check(CLASSES);
     }
 
     @Test
@@ -75,8 +71,7 @@ class PackagesTest {
         slices().matching("io.reeldrop.(*)..").should().beFreeOfCycles().check(CLASSES);
     }
 
-    private static String[] others(String room) {
-        return java.util.stream.Stream.of("drop", "gateway", "delivery", "runtime", "console", "sandbox").filter(other -> !other.equals(room))
-                .map(other -> "io.reeldrop." + other + "..").toArray(String[]::new);
+    private static String inside(String room) {
+        return "io.reeldrop." + room + "..";
     }
 }
