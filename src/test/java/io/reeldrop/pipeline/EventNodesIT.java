@@ -18,29 +18,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two node processes read one queue, and one of them is killed with messages in its hands, twice; every event comes twice, and the watch
  * looks once an hour: whatever is taken, an event took. {@code -Dreeldrop.events.drops=200 -Dreeldrop.events.seed=1}.
  */
-class EventNodesIT {
+class EventNodesIT extends LongRun {
 
     private static final int DROPS = Integer.getInteger("reeldrop.events.drops", 40);
     private static final long SEED = Long.getLong("reeldrop.events.seed", System.nanoTime() % 1_000_000);
-
-    @TempDir
-    Path folder;
 
     private final List<Child> running = new ArrayList<>();
 
     @Test
     void each_drop_is_bought_once_whoever_hears_of_it_and_however_often() throws Exception {
-        System.out.println("EventNodesIT: " + DROPS + " drops, -Dreeldrop.events.seed=" + SEED);
+        say(DROPS + " drops, -Dreeldrop.events.seed=" + SEED);
         String url = Databases.postgres();
         try (SandboxProcess gateway = new SandboxProcess(Map.of("render", "100..500", "video-width", "64", "video-frames", "1"));
                 S3Server s3 = S3Server.process(folder.resolve("s3")).bucket("drops"); SqsServer sqs = new SqsServer();
@@ -58,16 +52,16 @@ class EventNodesIT {
                 s3.slow(S3Call.LIST, 1_000);
                 for (int i = 1; i <= 2; i++) {
                     int taken = i * DROPS / 4;
-                    await().until(() -> all(jobs).size() >= taken);
+                    eventually().until(() -> all(jobs).size() >= taken);
                     running.get(0).kill();
                     running.set(0, sites.get(0).run());
                 }
                 s3.allow();
-                await().untilAsserted(() -> assertThat(all(jobs)).hasSize(DROPS)
+                eventually().untilAsserted(() -> assertThat(all(jobs)).hasSize(DROPS)
                         .allSatisfy(job -> assertThat(job.state().ended() && job.filed()).as("%s %s", job, job.state()).isTrue()));
-                await().until(() -> sqs.left(queue) == 0);
+                eventually().until(() -> sqs.left(queue) == 0);
                 Map<State, Long> states = all(jobs).stream().collect(Collectors.groupingBy(Job::state, Collectors.counting()));
-                System.out.println("EventNodesIT: " + states + ", tasks " + gateway.report().path("tasksCreated") + ", taken by "
+                say(states + ", tasks " + gateway.report().path("tasksCreated") + ", taken by "
                         + takers(store));
                 // A kill inside a POST leaves it in doubt.
                 assertThat(states.keySet()).isSubsetOf(State.DELIVERED, State.IN_DOUBT);
@@ -105,10 +99,6 @@ class EventNodesIT {
                 sqs.send(queue, message);
             }
         }
-    }
-
-    private static org.awaitility.core.ConditionFactory await() {
-        return Awaitility.await().atMost(4, TimeUnit.MINUTES).pollInterval(100, TimeUnit.MILLISECONDS);
     }
 
     private static List<Job> all(Jobs jobs) {

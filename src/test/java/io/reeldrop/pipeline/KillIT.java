@@ -13,15 +13,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real process is killed again and again, at random instants, while drops come in. Its size and its chances can be set:
  * {@code -Dreeldrop.kill.kills=50 -Dreeldrop.kill.drops=200 -Dreeldrop.kill.seed=1}.
  */
-class KillIT {
+class KillIT extends LongRun {
 
     private static final long SEED = Long.getLong("reeldrop.kill.seed", System.nanoTime() % 1_000_000);
     /** The longest life of a process that is up, or longer where starting takes longer. */
@@ -33,16 +31,12 @@ class KillIT {
     private static final Map<String, String> SANDBOX = Map.of("seed", Long.toString(SEED), "render", "100..1500", "video-frames", "2",
             "video-bytes", "2000000", "delay-answers", "0.5", "delay-answers-ms", "800", "lose-answers", "0.05", "cut-downloads", "0.25");
 
-    @TempDir
-    Path folder;
-
     private final Random random = new Random(SEED);
     private final Map<String, Integer> struck = new TreeMap<>();
     private final Set<String> struckInPost = new TreeSet<>();
     private final Map<String, Integer> halves = new TreeMap<>();
     private final int kills = Integer.getInteger("reeldrop.kill.kills", usualKills());
     private final int number = Integer.getInteger("reeldrop.kill.drops", usualDrops());
-    private final long began = System.nanoTime();
     private Ground ground;
     private SandboxProcess sandbox;
     private Site site;
@@ -95,7 +89,7 @@ class KillIT {
             int paid = audit.resolve(site, doubtful);
             say("in doubt " + doubtful.size() + " (killed inside their POST: " + struckInPost.size() + "), " + paid + " of them have a task");
             audit.everythingIsDelivered();
-            Awaitility.await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(Site.files(site.spool())).isEmpty());
+            eventually().untilAsserted(() -> assertThat(Site.files(site.spool())).isEmpty());
             audit.theBooksAreRight();
             run.end();
             fineLog(run);
@@ -103,12 +97,8 @@ class KillIT {
     }
 
     private Site site() throws IOException {
-        return new Site(folder.resolve("home"))
-                .set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
-                // Jobs in doubt keep their slots: there must be some left for the others.
-                .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(number + 20))
-                .set("reeldrop.look-ms", "100").set("reeldrop.settle-ms", "150").set("reeldrop.poll.interval-ms", "200")
-                .set("reeldrop.deliver.retry-ms", "200").set("reeldrop.min-free-bytes", "1");
+        // Jobs in doubt keep their slots: there must be some left for the others.
+        return new Site(folder.resolve("home")).hasty(sandbox, number + 20).set("reeldrop.look-ms", "100");
     }
 
     /** One process from its start to its violent end; some drops are there before it, the others come while it lives. */
@@ -159,9 +149,5 @@ class KillIT {
     private Store open(Child run) {
         run.await("reeldrop is running.*");
         return Store.open("jdbc:sqlite:" + site.storeFile());
-    }
-
-    private void say(String what) {
-        System.out.println(getClass().getSimpleName() + ", " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s: " + what);
     }
 }

@@ -8,7 +8,6 @@ import io.reeldrop.job.PostgresServer;
 import io.reeldrop.job.State;
 import io.reeldrop.job.Store;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,13 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Three nodes on one PostgreSQL and one bucket; every few seconds one of them is killed and started again. Its size can be set:
  * {@code -Dreeldrop.nodes.drops=300 -Dreeldrop.nodes.kills=40 -Dreeldrop.nodes.seed=1}.
  */
-class NodesIT {
+class NodesIT extends LongRun {
 
     private static final long SEED = Long.getLong("reeldrop.nodes.seed", System.nanoTime() % 1_000_000);
     private static final int NODES = 3;
@@ -37,16 +35,12 @@ class NodesIT {
             "video-frames", "2", "video-bytes", "1000000", "delay-answers", "0.5", "delay-answers-ms", "800", "lose-answers", "0.03",
             "cut-downloads", "0.1");
 
-    @TempDir
-    Path folder;
-
     private final Random random = new Random(SEED);
     private final int number = Integer.getInteger("reeldrop.nodes.drops", 45);
     private final int kills = Integer.getInteger("reeldrop.nodes.kills", 6);
     private final int inFlight = number / 3 + kills;
     private final int affordable = number * 4 / 5;
     private final Set<String> struckInPost = new TreeSet<>();
-    private final long began = System.nanoTime();
 
     @Test
     void nodes_share_the_work_and_however_often_they_are_killed_nothing_is_lost_or_paid_twice() throws Exception {
@@ -82,13 +76,9 @@ class NodesIT {
     private List<Site> sites(SandboxProcess sandbox, PostgresServer server, Ground ground) throws IOException {
         List<Site> sites = new ArrayList<>();
         for (int i = 1; i < NODES; i++) {
-            Site site = new Site(folder.resolve("node" + i)).store(server)
-                    .set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
-                    .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(inFlight))
+            Site site = new Site(folder.resolve("node" + i)).store(server).hasty(sandbox, inFlight)
                     .set("reeldrop.accounts.sandbox.max-cost-per-day", Integer.toString(affordable * 25))
-                    .set("reeldrop.look-ms", "500").set("reeldrop.settle-ms", "150").set("reeldrop.poll.interval-ms", "200")
-                    .set("reeldrop.submit.timeout-ms", "5000")
-                    .set("reeldrop.deliver.retry-ms", "200").set("reeldrop.min-free-bytes", "1");
+                    .set("reeldrop.submit.timeout-ms", "5000");
             ground.under(site);
             sites.add(site);
         }
@@ -151,9 +141,5 @@ class NodesIT {
         store.jdbc().query("SELECT state, count(*) AS jobs FROM job GROUP BY state ORDER BY state", Map.of(),
                 row -> { counts.put(row.getString("state"), row.getLong("jobs")); });
         return counts;
-    }
-
-    private void say(String what) {
-        System.out.println("NodesIT, " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s: " + what);
     }
 }

@@ -34,21 +34,15 @@ import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Forty photos of a phone's size come at once into a real process of 256 MB. {@code target/site/photos.png} shows what the gateway got. */
-class PhotosIT {
+class PhotosIT extends LongRun {
 
     private static final int NUMBER = 40;
     private static final int LONGEST_DATA_URI = 5_242_880;
     /** Of colours; the quarters are farther apart. */
     private static final int TOLERANCE = 10;
     private static final int THUMB = 150;
-
-    @TempDir
-    Path folder;
-
-    private final long began = System.nanoTime();
 
     /**
      * A photo to be dropped.
@@ -194,9 +188,5 @@ class PhotosIT {
     private static String memory(long pid) throws IOException {
         Path status = Path.of("/proc", Long.toString(pid), "status");
         return Files.isReadable(status) ? Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM")).findFirst().orElse("") : "";
-    }
-
-    private void say(String what) {
-        System.out.println("PhotosIT, " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s: " + what);
     }
 }

@@ -49,6 +49,24 @@ public final class Site {
                 .set("reeldrop.s3.access-key-id", S3Server.ACCESS_KEY).set("reeldrop.s3.secret-access-key-file", secret.toString());
     }
 
+    /** Buys from that stand-in, at most so many tasks at a time, and is in a hurry. */
+    public Site hasty(SandboxProcess sandbox, int inFlight) {
+        return set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
+                .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(inFlight))
+                .set("reeldrop.look-ms", "500").set("reeldrop.settle-ms", "150").set("reeldrop.poll.interval-ms", "200")
+                .set("reeldrop.deliver.retry-ms", "200").set("reeldrop.min-free-bytes", "1");
+    }
+
+    /** So many in that folder, which share its {@code watch/} and the server. */
+    static List<Site> nodes(int number, Path folder, PostgresServer server, SandboxProcess sandbox, int inFlight) throws IOException {
+        List<Site> nodes = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            nodes.add(new Site(folder.resolve("node" + i)).store(server).set("reeldrop.root", folder.resolve("watch").toString())
+                    .hasty(sandbox, inFlight));
+        }
+        return nodes;
+    }
+
     /** Its jobs are kept by a server that other sites may use, too. */
     public Site store(PostgresServer server) {
         return set("reeldrop.store.url", server.url()).set("reeldrop.store.user", server.user());

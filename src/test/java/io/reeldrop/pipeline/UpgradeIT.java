@@ -6,20 +6,16 @@ import io.reeldrop.job.PostgresServer;
 import io.reeldrop.job.Store;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The next version of the schema comes with a new node while two old ones are at work, and both versions go on side by side. How many jobs are
  * in flight then, and for how long they go on at least: {@code -Dreeldrop.upgrade.drops=400 -Dreeldrop.upgrade.ms=60000}.
  */
-class UpgradeIT {
+class UpgradeIT extends LongRun {
 
     private static final int NUMBER = Integer.getInteger("reeldrop.upgrade.drops", 40);
     private static final int LEAST_MS = Integer.getInteger("reeldrop.upgrade.ms", 3_000);
@@ -31,33 +27,29 @@ class UpgradeIT {
     private static final Map<String, String> SANDBOX = Map.of("render", "3000..9000", "slots", "1", "video-frames", "2",
             "video-bytes", "500000", "delay-answers", "0.3", "delay-answers-ms", "500", "cut-downloads", "0.1");
 
-    @TempDir
-    Path folder;
-
-    private final long began = System.nanoTime();
-
     @Test
     void nodes_of_two_versions_go_on_side_by_side_with_the_jobs_in_flight() throws Exception {
         List<Drop> all = Drop.make(NUMBER * 3 / 2, folder, "");
         try (SandboxProcess sandbox = new SandboxProcess(SANDBOX); Ground ground = Ground.folders(folder.resolve("watch"));
                 PostgresServer server = new PostgresServer(folder.resolve("postgres"))) {
-            List<Site> sites = sites(sandbox, server);
+            List<Site> sites = Site.nodes(3, folder, server, sandbox, 2 * NUMBER);
+            sites.forEach(site -> site.set("reeldrop.poll.interval-ms", "500"));
             try (Fleet fleet = new Fleet(sites)) {
                 fleet.start(OLD);
                 fleet.start(OLD_TOO);
                 fleet.await(OLD);
                 try (Store store = server.open()) {
                     put(ground, all.subList(0, NUMBER));
-                    eventually().until(() -> inFlight(store) >= NUMBER / 2);
+                    eventually().ignoreExceptions().until(() -> inFlight(store) >= NUMBER / 2);
                     sites.get(NEW).with(NEXT_VERSION);
                     fleet.start(NEW);
-                    eventually().until(() -> count(store, "information_schema.columns WHERE table_name = 'job' AND column_name = 'note'") == 1);
+                    eventually().ignoreExceptions().until(() -> count(store, "information_schema.columns WHERE table_name = 'job' AND column_name = 'note'") == 1);
                     say("the new version is there; jobs are " + states(store));
                     assertThat(inFlight(store)).isGreaterThanOrEqualTo(NUMBER / 2);
                     fleet.await();
                     long marker = count(store, "job_event");
                     put(ground, all.subList(NUMBER, all.size()));
-                    eventually().until(() -> count(store, "(SELECT DISTINCT node FROM job_event WHERE state = 'SUBMITTING' AND id > " + marker + ") n") == 3);
+                    eventually().ignoreExceptions().until(() -> count(store, "(SELECT DISTINCT node FROM job_event WHERE state = 'SUBMITTING' AND id > " + marker + ") n") == 3);
                     TimeUnit.MILLISECONDS.sleep(LEAST_MS);
                     // An old one comes back on the new schema, as when a release is taken back.
                     fleet.restart(OLD);
@@ -78,18 +70,6 @@ class UpgradeIT {
         }
     }
 
-    private List<Site> sites(SandboxProcess sandbox, PostgresServer server) throws IOException {
-        List<Site> sites = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            sites.add(new Site(folder.resolve("node" + i)).store(server).set("reeldrop.root", folder.resolve("watch").toString())
-                    .set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
-                    .set("reeldrop.accounts.sandbox.max-in-flight", Integer.toString(2 * NUMBER))
-                    .set("reeldrop.look-ms", "500").set("reeldrop.settle-ms", "150").set("reeldrop.poll.interval-ms", "500")
-                    .set("reeldrop.deliver.retry-ms", "200").set("reeldrop.min-free-bytes", "1"));
-        }
-        return sites;
-    }
-
     private static void put(Ground ground, List<Drop> drops) throws IOException {
         for (Drop drop : drops) {
             ground.put(drop, true);
@@ -106,13 +86,5 @@ class UpgradeIT {
 
     private static long count(Store store, String rows) {
         return store.jdbc().queryForObject("SELECT count(*) FROM " + rows, Map.of(), Long.class);
-    }
-
-    private static org.awaitility.core.ConditionFactory eventually() {
-        return Awaitility.await().atMost(Duration.ofMinutes(5)).pollInterval(Duration.ofMillis(50)).ignoreExceptions();
-    }
-
-    private void say(String what) {
-        System.out.println("UpgradeIT, " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began) + " s: " + what);
     }
 }
