@@ -10,8 +10,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "backup", mixinStandardHelpOptions = true, header = "Writes all jobs into a file, whether or not a run is working.",
         description = "Of an SQLite store. The receipts (reeldrop.receipts) are no part of it: a store that is restored is brought"
-                + " up to date by those"
-                + " that lie there now. A PostgreSQL store is backed up by PostgreSQL's own tools: src/docs/store.md.",
+                + " up to date by those that lie there now. A PostgreSQL store is backed up by PostgreSQL's own tools: src/docs/store.md.",
         footer = {"", "Example:", "  reeldrop backup /mnt/backup/reeldrop-$(date +%%F).db"})
 final class BackupCommand extends StoreCommand {
 

@@ -27,11 +27,10 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "demo", mixinStandardHelpOptions = true, sortOptions = false,
         header = "Shows it all in half a minute, without a key and without cost.",
-        description = "Draws six pictures, drops them into a folder of its own (or a bucket, with --s3), and"
-                + " turns them into videos with the real routes and a"
-                + " stand-in gateway on this"
-                + " machine. One drop is wrong and one render fails, to show what becomes of those. Your own watches, store and accounts"
-                + " are not touched. With --gateways they go through every gateway at once, each as its documents say that it answers.",
+        description = "Draws six pictures, drops them into a folder of its own (or a bucket, with --s3), and turns them into videos with"
+                + " the real routes and a stand-in gateway on this machine. One drop is wrong and one render fails, to show what becomes"
+                + " of those. Your own watches, store and accounts are not touched. With --gateways they go through every gateway at once,"
+                + " each as its documents say that it answers.",
         footer = {"", "Exit code 0 only if every drop came out as it should."})
 final class DemoCommand implements Callable<Integer> {
 

@@ -47,14 +47,12 @@ final class MoveStoreCommand implements Callable<Integer> {
                     + Store.retire(from) + ".");
         } catch (IOException e) {
             throw new Refusal("Everything was copied, but " + Store.file(from) + " could not be renamed: " + e.getMessage()
-                    + ". Move it away yourself, before"
-                    + " anything is started: jobs may run on one of the two only.");
+                    + ". Move it away yourself, before anything is started: jobs may run on one of the two only.");
         }
         terminal.say("Now set, wherever a run is started:  " + URL + "=" + to);
         if (!Storages.bucket(settings.get("reeldrop.receipts"))) {
             terminal.say("Before a second node is started: the receipts in " + settings.get("reeldrop.receipts")
-                    + " have to be where all nodes reach them (move"
-                    + " them into a bucket, or onto a share, and set reeldrop.receipts).");
+                    + " have to be where all nodes reach them (move them into a bucket, or onto a share, and set reeldrop.receipts).");
         }
         return 0;
     }

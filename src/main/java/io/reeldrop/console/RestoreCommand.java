@@ -11,13 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
-@Command(name = "restore", mixinStandardHelpOptions = true, header = "Puts a backup in the store's place, and brings it up to the"
-        + " receipts.",
+@Command(name = "restore", mixinStandardHelpOptions = true,
+        header = "Puts a backup in the store's place, and brings it up to the receipts.",
         description = "The store as it was is kept beside it. What was bought since the backup is known by the receipts"
-                + " (reeldrop.receipts): those jobs are"
-                + " put back, and go on with the task that was paid for; nothing is bought again. Without FILE only that is done, as"
-                        + " for a PostgreSQL"
-                + " database that was restored by its own tools; every start of a run does it, too.",
+                + " (reeldrop.receipts): those jobs are put back, and go on with the task that was paid for; nothing is bought again."
+                + " Without FILE only that is done, as for a PostgreSQL database that was restored by its own tools; every"
+                + " start of a run does it, too.",
         footer = {"", "Example:", "  reeldrop restore /mnt/backup/reeldrop-2026-11-20.db"})
 final class RestoreCommand implements Callable<Integer> {
 
@@ -41,8 +40,7 @@ final class RestoreCommand implements Callable<Integer> {
             return found.stuck() == 0 ? 0 : 1;
         } catch (IOException e) {
             throw new Refusal("The receipts in " + settings.get("reeldrop.receipts") + " cannot be read: " + e.getMessage()
-                    + ". Nothing is bought before they"
-                    + " can be: a run does not start.");
+                    + ". Nothing is bought before they can be: a run does not start.");
         }
     }
 

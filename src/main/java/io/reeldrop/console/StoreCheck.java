@@ -23,9 +23,8 @@ final class StoreCheck {
             return;
         }
         if (shared && !Storages.bucket(settings.get("reeldrop.receipts"))) {
-            checkup.note("receipts", settings.get("reeldrop.receipts") + " is a folder: it has to be one that all nodes of this"
-                    + " store share; a bucket is, by"
-                    + " its nature");
+            checkup.note("receipts", settings.get("reeldrop.receipts") + " is a folder:"
+                    + " it has to be one that all nodes of this store share; a bucket is, by its nature");
         }
         try (Store store = settings.store()) {
             checkup.ok("store", shared ? url.replaceFirst("\\?.*", "") + ", which several nodes may share" : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"

@@ -137,10 +137,9 @@ public final class Recall {
         for (Job rival : rivals) {
             boolean earlier = rival.id().compareTo(then.id()) < 0;
             jdbc.update("UPDATE job SET state = :state, slot = 0, filed = :filed, notified = 1, due_at = :now, reason = :reason,"
-                    + " claimed_by = NULL,"
-                    + " waits_for = NULL, token = token + 1, changed_at = :now WHERE id = :id",
-                    Map.of("id", rival.id(), "now", node.now(), "filed", earlier ? 1 : 0, "state", earlier ? "CANCELLED"
-                            : "REJECTED", "reason", earlier
+                    + " claimed_by = NULL, waits_for = NULL, token = token + 1, changed_at = :now WHERE id = :id",
+                    Map.of("id", rival.id(), "now", node.now(), "filed", earlier ? 1 : 0,
+                            "state", earlier ? "CANCELLED" : "REJECTED", "reason", earlier
                             ? "It ended without a video after this store was backed up: job " + then.id() + " took its place"
                             : "This very drop is job " + then.id() + " already; nothing was bought a second time"));
         }

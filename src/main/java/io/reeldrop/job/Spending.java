@@ -54,8 +54,8 @@ public final class Spending {
         String keys = by.stream().map(b -> "g" + b.ordinal() + ", ").collect(Collectors.joining());
         String sql = "SELECT " + groups + "coalesce(a.unit, '?') AS unit, sum(job.tasks) AS tasks, count(*) FILTER (WHERE state = 'DELIVERED') AS delivered,"
                 + " sum(reserved) AS reserved, sum(cost_micros - reserved) AS charged, count(*) FILTER (WHERE unpriced) AS unpriced"
-                + " FROM (SELECT *, " + RESERVED + " AS reserved, (SELECT count(DISTINCT task_id) FROM job_event e WHERE e.job_id = j.id)"
-                + " AS tasks,"
+                + " FROM (SELECT *, " + RESERVED + " AS reserved,"
+                + " (SELECT count(DISTINCT task_id) FROM job_event e WHERE e.job_id = j.id) AS tasks,"
                 + " task_id IS NOT NULL AND estimate_micros IS NULL AND charged_micros IS NULL AS unpriced FROM job j) job"
                 + " LEFT JOIN account a ON a.name = job.account WHERE bought_day IS NOT NULL"
                 + (since == null ? "" : " AND bought_day >= :since") + (until == null ? "" : " AND bought_day <= :until")

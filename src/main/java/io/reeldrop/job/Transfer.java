@@ -113,9 +113,8 @@ public final class Transfer {
 
     private void goOnCounting(Table table, Statement target) throws SQLException {
         List<String> counted = new ArrayList<>();
-        try (ResultSet identities = target.executeQuery("SELECT column_name FROM information_schema.columns WHERE table_schema ="
-                + " current_schema()"
-                + " AND table_name = '" + table.name() + "' AND is_identity = 'YES'")) {
+        try (ResultSet identities = target.executeQuery("SELECT column_name FROM information_schema.columns"
+                + " WHERE table_schema = current_schema() AND table_name = '" + table.name() + "' AND is_identity = 'YES'")) {
             while (identities.next()) {
                 counted.add(identities.getString(1));
             }
@@ -168,8 +167,7 @@ public final class Transfer {
         List<Table> found = new ArrayList<>();
         List<String> names = new ArrayList<>();
         try (Statement statement = from.createStatement(); ResultSet rows = statement.executeQuery("SELECT name FROM sqlite_master"
-                + " WHERE type = 'table'"
-                + " AND name NOT LIKE 'sqlite%' AND name <> 'flyway_schema_history' ORDER BY name")) {
+                + " WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'flyway_schema_history' ORDER BY name")) {
             while (rows.next()) {
                 names.add(rows.getString(1));
             }

@@ -12,9 +12,8 @@ import io.reeldrop.job.State;
 public record Purchase(Job then, String taskId) {
 
     /** For people, where no task is known. */
-    public static final String DOUBT = "This purchase was made before, by its receipt, and the store is older than that (restored"
-            + " from a backup?)."
-            + " Whether a task exists is not known; nothing was bought again";
+    public static final String DOUBT = "This purchase was made before, by its receipt, and the store is older than that"
+            + " (restored from a backup?). Whether a task exists is not known; nothing was bought again";
 
     /** Whether the job's row, as the store has it, was written before the purchase, or before it was known what came of it. */
     public boolean unknownTo(Job job) {

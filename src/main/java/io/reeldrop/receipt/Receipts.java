@@ -99,9 +99,8 @@ public final class Receipts implements Aftermath {
                 storage.write(name, found.with(taskId).text());
             }
         } catch (IOException | RuntimeException e) {
-            LOG.error("{}: that task {} was bought could not be written to its receipt {}/{}: {}. If the store is restored from an"
-                    + " older backup,"
-                    + " the job will be in doubt.", job, taskId, place, name, said(e));
+            LOG.error("{}: that task {} was bought could not be written to its receipt {}/{}: {}."
+                    + " If the store is restored from an older backup, the job will be in doubt.", job, taskId, place, name, said(e));
         }
     }
 

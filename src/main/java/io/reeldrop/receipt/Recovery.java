@@ -118,9 +118,8 @@ public final class Recovery {
     private void count(boolean done, boolean missing, Purchase before) {
         if (!done) {
             stuck++;
-            LOG.error("Job {} has a receipt that the store does not know of (task {}), and cannot be brought up to it: another job"
-                    + " has its place. Look at both:"
-                    + " reeldrop show {}", before.then(), before.taskId(), before.then().stem());
+            LOG.error("Job {} has a receipt that the store does not know of (task {}), and cannot be brought up to it:"
+                    + " another job has its place. Look at both: reeldrop show {}", before.then(), before.taskId(), before.then().stem());
             return;
         }
         if (missing) {

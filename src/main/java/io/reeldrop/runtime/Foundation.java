@@ -86,9 +86,9 @@ public final class Foundation implements AutoCloseable {
         try {
             new Recovery(store, node, new Receipts(new Storages(s3), place, node), settings.number("reeldrop.keep-days")).run(false);
         } catch (IOException e) {
-            throw new Rejected(new Problem(Catalogue.RECEIPTS, place, "the receipts cannot be read, and nothing may be bought before"
-                    + " it is known"
-                    + " what was: " + e.getMessage(), null, "Make them readable again, or correct the setting"));
+            throw new Rejected(new Problem(Catalogue.RECEIPTS, place,
+                    "the receipts cannot be read, and nothing may be bought before it is known what was: " + e.getMessage(), null,
+                    "Make them readable again, or correct the setting"));
         }
     }
 
