@@ -37,7 +37,7 @@ final class BenchmarkCommand {
     private static final int MARGIN_MS = 500;
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Command(name = "drops", description = "Drops many images at once: makespan, CPU and memory.")
     int drops(@Option(names = "--drops", defaultValue = "200") int number, @Option(names = "--slots", defaultValue = "20") int slots,

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 final class CheckCommand implements Callable<Integer> {
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Option(names = "--live", description = "Asks the gateway of each account that a watch uses something free: whether it is there, accepts"
             + " the key, and what is left to spend. Buys nothing.")
@@ -27,6 +27,6 @@ final class CheckCommand implements Callable<Integer> {
         terminal.say("");
         terminal.say(checkup.fine() ? terminal.in(Terminal.Colour.GREEN, "Ready: " + reeldrop.command("run"))
                 : terminal.in(Terminal.Colour.RED, Words.count(faults, "fault") + " to be mended before a run can start."));
-        return checkup.fine() ? 0 : Reeldrop.CONFIGURATION;
+        return checkup.fine() ? 0 : Invocation.CONFIGURATION;
     }
 }

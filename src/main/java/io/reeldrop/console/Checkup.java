@@ -31,19 +31,19 @@ final class Checkup {
     }
 
     /** @param live whether each account's gateway is asked something free */
-    static Checkup of(Reeldrop reeldrop, boolean live) {
+    static Checkup of(Invocation reeldrop, boolean live) {
         return of(reeldrop, live, System.getProperty("sun.jnu.encoding"));
     }
 
     /** @param fileNames the encoding that the virtual machine takes file names to be in */
-    static Checkup of(Reeldrop reeldrop, boolean live, String fileNames) {
+    static Checkup of(Invocation reeldrop, boolean live, String fileNames) {
         Checkup checkup = new Checkup(live);
         checkup.locale(fileNames);
         checkup.everything(reeldrop);
         return checkup;
     }
 
-    private void everything(Reeldrop reeldrop) {
+    private void everything(Invocation reeldrop) {
         Path home = reeldrop.home();
         Optional<Settings> read = attempt("settings", reeldrop::settings);
         read.ifPresent(s -> ok("settings", home.resolve(Settings.FILE) + ", the environment and --set"));

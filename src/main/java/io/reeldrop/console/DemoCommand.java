@@ -38,7 +38,7 @@ final class DemoCommand implements Callable<Integer> {
             "video-width", "512", "video-frames", "8", "output-host", "localhost");
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Spec
     CommandSpec spec;

@@ -31,13 +31,13 @@ final class GatewaysDemo {
     private static final Map<String, String> GATEWAY = Map.of("seed", "7", "render", "2000..5000", "pending", "800", "slots", "30",
             "video-width", "384", "video-frames", "6", "output-host", "localhost", "key", KEY);
 
-    private final Reeldrop reeldrop;
+    private final Invocation reeldrop;
     private final Terminal terminal;
     private final DemoHome home;
     private final int patience;
 
     /** @param patience seconds */
-    GatewaysDemo(Reeldrop reeldrop, DemoHome home, int patience) {
+    GatewaysDemo(Invocation reeldrop, DemoHome home, int patience) {
         this.reeldrop = reeldrop;
         this.terminal = reeldrop.terminal();
         this.home = home;

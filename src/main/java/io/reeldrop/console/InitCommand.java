@@ -14,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 final class InitCommand implements Callable<Integer> {
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Override
     public Integer call() throws IOException {

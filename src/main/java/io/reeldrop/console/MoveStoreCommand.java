@@ -23,7 +23,7 @@ final class MoveStoreCommand implements Callable<Integer> {
     private static final String URL = "reeldrop.store.url";
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Option(names = "--to", required = true, paramLabel = "URL", description = "jdbc:postgresql://HOST:PORT/DATABASE, an empty database.")
     String to;

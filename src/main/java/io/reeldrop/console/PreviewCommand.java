@@ -44,7 +44,7 @@ import picocli.CommandLine.ParentCommand;
 final class PreviewCommand implements Callable<Integer> {
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Parameters(paramLabel = "IMAGE", description = "The image.")
     Path image;

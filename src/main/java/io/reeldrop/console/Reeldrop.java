@@ -31,10 +31,7 @@ import picocli.CommandLine.ScopeType;
                 JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class,
                 CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class,
                 BackupCommand.class, RestoreCommand.class, MoveStoreCommand.class, BenchmarkCommand.class, VersionCommand.class, HelpCommand.class})
-public final class Reeldrop {
-
-    /** Settings, sidecars or profiles are wrong; the code that sysexits gives to configuration. */
-    public static final int CONFIGURATION = 78;
+public final class Reeldrop implements Invocation {
 
     private final Map<String, String> env;
     private final Clock clock;
@@ -75,37 +72,40 @@ public final class Reeldrop {
         terminal = terminal.plain();
     }
 
-    Settings settings() {
+    @Override
+    public Settings settings() {
         return Settings.load(home(), env, set);
     }
 
-    /** What relative paths are relative to. */
-    Path home() {
+    @Override
+    public Path home() {
         return (home == null ? defaultHome() : home).toAbsolutePath().normalize();
     }
 
-    /** Where what was shipped lies. */
-    Path program() {
+    @Override
+    public Path program() {
         return Settings.program(home());
     }
 
-    /** How to start it from where the person is. */
-    String command() {
+    @Override
+    public String command() {
         Path launcher = Settings.program(defaultHome()).resolve("reeldrop");
         Path here = Path.of("").toAbsolutePath();
         return !launcher.startsWith(here) ? launcher.toString() : "./" + here.relativize(launcher);
     }
 
-    /** A command of it, on this home. */
-    String command(String words) {
+    @Override
+    public String command(String words) {
         return command() + " " + words + (home == null ? "" : " --home " + home);
     }
 
-    Terminal terminal() {
+    @Override
+    public Terminal terminal() {
         return terminal;
     }
 
-    Clock clock() {
+    @Override
+    public Clock clock() {
         return clock;
     }
 

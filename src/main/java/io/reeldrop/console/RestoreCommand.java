@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
 final class RestoreCommand implements Callable<Integer> {
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "What reeldrop backup wrote.")
     Path file;

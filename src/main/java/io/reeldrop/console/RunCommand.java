@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 final class RunCommand implements Callable<Integer> {
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Override
     public Integer call() throws InterruptedException {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 final class SandboxCommand implements Callable<Integer> {
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Spec
     CommandSpec spec;

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParentCommand;
 abstract class StoreCommand implements Callable<Integer> {
 
     @ParentCommand
-    Reeldrop reeldrop;
+    Invocation reeldrop;
 
     @Override
     public final Integer call() {
