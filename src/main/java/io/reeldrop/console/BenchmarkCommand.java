@@ -44,15 +44,15 @@ final class BenchmarkCommand {
             @Option(names = "--render-ms", defaultValue = "5000") int renderMs,
             @Option(names = "--image-bytes", defaultValue = "524288") int imageBytes,
             @Option(names = "--video-bytes", defaultValue = "2097152") int videoBytes) throws IOException {
-        try (Trial trial = new Trial(reeldrop.program())) {
-            trial.sandbox(Map.of("slots", "" + slots, "render", "" + renderMs, "video-bytes", "" + videoBytes, "video-frames", "1"));
-            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "250",
+        try (Testbed testbed = new Testbed(reeldrop.program())) {
+            testbed.sandbox(Map.of("slots", "" + slots, "render", "" + renderMs, "video-bytes", "" + videoBytes, "video-frames", "1"));
+            testbed.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "250",
                     "reeldrop.accounts.sandbox.max-in-flight", "" + (slots + 4))));
-            double startCpu = trial.cpuSeconds();
-            try (Store store = store(trial)) {
+            double startCpu = testbed.cpuSeconds();
+            try (Store store = store(testbed)) {
                 long start = System.nanoTime();
                 for (int i = 0; i < number; i++) {
-                    trial.drop(i, imageBytes, "benchmark");
+                    testbed.drop(i, imageBytes, "benchmark");
                 }
                 double dropped = seconds(start);
                 await("delivered", () -> count(store, "DELIVERED") >= number, () -> count(store, "DELIVERED") + " of " + number);
@@ -62,9 +62,9 @@ final class BenchmarkCommand {
                         renderMs / 1000.0, videoBytes / 1e6);
                 say("makespan     %.1f s (writing the drops took %.1f s of it), ideal %.1f s: %.2f x", makespan, dropped, ideal,
                         makespan / ideal);
-                say("CPU          %.1f ms a job beyond the %.1f s of start-up", (trial.cpuSeconds() - startCpu) * 1000 / number, startCpu);
-                say("peak RSS     %d MiB (-Xmx256m)", trial.peakRssMiB());
-                say("sandbox      %s", summary(trial.report()));
+                say("CPU          %.1f ms a job beyond the %.1f s of start-up", (testbed.cpuSeconds() - startCpu) * 1000 / number, startCpu);
+                say("peak RSS     %d MiB (-Xmx256m)", testbed.peakRssMiB());
+                say("sandbox      %s", summary(testbed.report()));
             }
         }
         return 0;
@@ -73,21 +73,21 @@ final class BenchmarkCommand {
     @Command(name = "polls", description = "Keeps many tasks in flight: how punctual their polls are.")
     int polls(@Option(names = "--tasks", defaultValue = "10000") int number,
             @Option(names = "--seconds", defaultValue = "60") int seconds) throws IOException {
-        try (Trial trial = new Trial(reeldrop.program())) {
-            trial.sandbox(Map.of("slots", "" + 2 * number, "render", "3600000", "credits", "1000000000"));
-            trial.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "" + POLL_MS,
+        try (Testbed testbed = new Testbed(reeldrop.program())) {
+            testbed.sandbox(Map.of("slots", "" + 2 * number, "render", "3600000", "credits", "1000000000"));
+            testbed.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "" + POLL_MS,
                     "reeldrop.accounts.sandbox.max-in-flight", "" + 2 * number, "reeldrop.submit.workers", "8", "reeldrop.submit.doubts", "8")));
-            try (Store store = store(trial)) {
+            try (Store store = store(testbed)) {
                 for (int i = 0; i < number; i++) {
-                    trial.drop(i, 0, "benchmark");
+                    testbed.drop(i, 0, "benchmark");
                 }
                 await("in flight", () -> count(store, "RENDERING") >= number, () -> count(store, "RENDERING") + " of " + number);
                 pause(2 * POLL_MS);
-                Map<Long, Long> before = gaps(trial);
-                double cpu = trial.cpuSeconds();
+                Map<Long, Long> before = gaps(testbed);
+                double cpu = testbed.cpuSeconds();
                 pause(seconds * 1000L);
-                double used = trial.cpuSeconds() - cpu;
-                Map<Long, Long> gaps = gaps(trial);
+                double used = testbed.cpuSeconds() - cpu;
+                Map<Long, Long> gaps = gaps(testbed);
                 before.forEach((gap, times) -> gaps.merge(gap, -times, Long::sum));
                 long all = gaps.values().stream().mapToLong(Long::longValue).sum();
                 long due = POLL_MS + MARGIN_MS;
@@ -98,7 +98,7 @@ final class BenchmarkCommand {
                         late(gaps, all, 1, due));
                 say("too early    %d polls less than 5 s after the last", until(gaps, POLL_MS));
                 say("CPU          %.0f %% of one core", 100 * used / seconds);
-                say("peak RSS     %d MiB (-Xmx256m)", trial.peakRssMiB());
+                say("peak RSS     %d MiB (-Xmx256m)", testbed.peakRssMiB());
             }
         }
         return 0;
@@ -106,18 +106,18 @@ final class BenchmarkCommand {
 
     @Command(name = "output", description = "Fetches one huge video on a small heap: speed beside curl's.")
     int output(@Option(names = "--bytes", defaultValue = "1073741824") long bytes) throws IOException, InterruptedException {
-        try (Trial trial = new Trial(reeldrop.program())) {
-            trial.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
-            trial.run("96m", settings(Map.of("reeldrop.poll.interval-ms", "250")));
-            try (Store store = store(trial)) {
-                trial.drop(0, 0, "benchmark");
+        try (Testbed testbed = new Testbed(reeldrop.program())) {
+            testbed.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
+            testbed.run("96m", settings(Map.of("reeldrop.poll.interval-ms", "250")));
+            try (Store store = store(testbed)) {
+                testbed.drop(0, 0, "benchmark");
                 await("delivered", () -> count(store, "DELIVERED") == 1, () -> "fetching");
                 Job job = jobs(store).list("1 = 1", Map.of(), 1).get(0);
                 Map<String, Long> at = new LinkedHashMap<>();
                 jobs(store).events(job.id()).forEach(event ->
                         at.put(event.get("state").toString(), ((Number) event.get("at")).longValue()));
                 double ours = (at.get("DELIVERED") - at.get("DELIVERING")) / 1000.0;
-                Path copy = trial.home.resolve("curl.mp4");
+                Path copy = testbed.home.resolve("curl.mp4");
                 long start = System.nanoTime();
                 int exit = new ProcessBuilder("curl", "-sS", "-o", copy.toString(), job.text("output_url")).inheritIO().start().waitFor();
                 double curl = seconds(start);
@@ -127,7 +127,7 @@ final class BenchmarkCommand {
                 say("curl         %.1f s: %.0f MB/s (exit %d, %d bytes, neither hashed nor synced)", curl, bytes / 1e6 / curl, exit,
                         Files.size(copy));
                 say("ratio        %.2f x the speed of curl", curl / ours);
-                say("peak RSS     %d MiB", trial.peakRssMiB());
+                say("peak RSS     %d MiB", testbed.peakRssMiB());
             }
         }
         return 0;
@@ -136,16 +136,16 @@ final class BenchmarkCommand {
     @Command(name = "bucket", description = "Delivers one huge video into a bucket on a small heap: speed beside the AWS SDK's own upload.")
     int bucket(@Option(names = "--bytes", defaultValue = "1073741824") long bytes, @Option(names = "--turns", defaultValue = "3") int turns)
             throws IOException {
-        try (Trial trial = new Trial(reeldrop.program())) {
-            trial.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
-            String endpoint = trial.s3();
+        try (Testbed testbed = new Testbed(reeldrop.program())) {
+            testbed.sandbox(Map.of("render", "500", "video-bytes", "" + bytes, "video-frames", "1"));
+            String endpoint = testbed.s3();
             SoloUpload.createBucket(endpoint);
-            trial.out(SoloUpload.PLACE);
-            trial.run("128m", settings(Map.of("reeldrop.poll.interval-ms", "250", "reeldrop.s3.endpoint", endpoint,
+            testbed.out(SoloUpload.PLACE);
+            testbed.run("128m", settings(Map.of("reeldrop.poll.interval-ms", "250", "reeldrop.s3.endpoint", endpoint,
                     "reeldrop.s3.path-style", "true", "reeldrop.s3.access-key-id", S3Main.ACCESS_KEY,
-                    "reeldrop.s3.secret-access-key-file", Files.writeString(trial.home.resolve("secret"), S3Main.SECRET).toString())));
-            try (Store store = store(trial)) {
-                trial.drop(0, 0, "benchmark");
+                    "reeldrop.s3.secret-access-key-file", Files.writeString(testbed.home.resolve("secret"), S3Main.SECRET).toString())));
+            try (Store store = store(testbed)) {
+                testbed.drop(0, 0, "benchmark");
                 long[] spooled = new long[1];
                 await("delivered", () -> {
                     if (spooled[0] == 0 && store.jdbc().queryForObject("SELECT count(output_sha256) FROM job", Map.of(), Integer.class) == 1) {
@@ -162,21 +162,21 @@ final class BenchmarkCommand {
                 say("one output of %.0f MB into a bucket with -Xmx128m", bytes / 1e6);
                 say("whole        %.1f s: %.0f MB/s from the first byte asked for to the drop in done/", whole, bytes / 1e6 / whole);
                 say("upload       %.1f s of it: %.0f MB/s", publishing, bytes / 1e6 / publishing);
-                say("peak RSS     %d MiB", trial.peakRssMiB());
+                say("peak RSS     %d MiB", testbed.peakRssMiB());
             }
-            trial.endRun();
-            uploads(trial, endpoint, bytes, turns);
+            testbed.endRun();
+            uploads(testbed, endpoint, bytes, turns);
         }
         return 0;
     }
 
     /** The same file to the same server, by turns, each in a virtual machine of its own. */
-    private void uploads(Trial trial, String endpoint, long bytes, int turns) throws IOException {
-        Path file = trial.home.resolve("video.mp4");
+    private void uploads(Testbed testbed, String endpoint, long bytes, int turns) throws IOException {
+        Path file = testbed.home.resolve("video.mp4");
         SoloUpload.download(endpoint, file);
         for (int turn = 1; turn <= turns; turn++) {
             for (SoloUpload.Way way : SoloUpload.Way.values()) {
-                String[] said = trial.solo("128m", SoloUpload.class, way.name(), endpoint, file.toString()).split(" ");
+                String[] said = testbed.solo("128m", SoloUpload.class, way.name(), endpoint, file.toString()).split(" ");
                 double seconds = Double.parseDouble(said[0]);
                 say("%-12s %.1f s: %.0f MB/s, peak RSS %s MiB (turn %d)", way, seconds, bytes / 1e6 / seconds, said[1], turn);
             }
@@ -222,8 +222,8 @@ final class BenchmarkCommand {
         return settings;
     }
 
-    private static Store store(Trial trial) {
-        return Store.open("jdbc:sqlite:" + trial.home.resolve("data/reeldrop.db"));
+    private static Store store(Testbed testbed) {
+        return Store.open("jdbc:sqlite:" + testbed.home.resolve("data/reeldrop.db"));
     }
 
     private Jobs jobs(Store store) {
@@ -252,9 +252,9 @@ final class BenchmarkCommand {
         }
     }
 
-    private static Map<Long, Long> gaps(Trial trial) {
+    private static Map<Long, Long> gaps(Testbed testbed) {
         Map<Long, Long> gaps = new TreeMap<>();
-        Json.read(trial.report(), ObjectNode.class).get("pollGaps").properties()
+        Json.read(testbed.report(), ObjectNode.class).get("pollGaps").properties()
                 .forEach(gap -> gaps.put(Long.valueOf(gap.getKey()), gap.getValue().asLong()));
         return gaps;
     }

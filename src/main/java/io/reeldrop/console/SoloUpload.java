@@ -43,7 +43,7 @@ final class SoloUpload {
             }
             double seconds = (System.nanoTime() - start) / 1e9;
             s3.client().deleteObject(delete -> delete.bucket(BUCKET).key(key));
-            System.out.printf(Locale.ROOT, "%.3f %d%n", seconds, Trial.peakRssMiB(ProcessHandle.current().pid()));
+            System.out.printf(Locale.ROOT, "%.3f %d%n", seconds, Testbed.peakRssMiB(ProcessHandle.current().pid()));
         }
     }
 

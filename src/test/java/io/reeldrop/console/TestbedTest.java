@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TrialTest {
+class TestbedTest {
 
     @TempDir
     Path folder;
@@ -18,10 +18,10 @@ class TrialTest {
         rig.write("routes/watch/press.camel.yaml", Files.readString(Path.of("routes/examples/folder-to-bucket.camel.yaml")));
         rig.write("config/application.properties", "reeldrop.root=/srv/press\nreeldrop.accounts.sandbox.api-key=key_0123456789\n");
         Path gone;
-        try (Trial trial = new Trial(folder)) {
-            gone = trial.home;
-            assertThat(trial.home.resolve("routes/watch").toFile().list()).containsExactly("default.camel.yaml");
-            assertThat(trial.home.resolve("config/application.properties")).content().doesNotContain("/srv/press", "key_0123456789");
+        try (Testbed testbed = new Testbed(folder)) {
+            gone = testbed.home;
+            assertThat(testbed.home.resolve("routes/watch").toFile().list()).containsExactly("default.camel.yaml");
+            assertThat(testbed.home.resolve("config/application.properties")).content().doesNotContain("/srv/press", "key_0123456789");
         }
         assertThat(gone).doesNotExist();
     }

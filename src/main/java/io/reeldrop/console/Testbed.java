@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** What a benchmark measures: the real process, the sandbox in another one, and a folder of their own for both. */
-final class Trial implements AutoCloseable {
+final class Testbed implements AutoCloseable {
 
     final Path home;
     private final Path program;
@@ -38,7 +38,7 @@ final class Trial implements AutoCloseable {
      *
      * @param program where the routes of the pipeline lie
      */
-    Trial(Path program) throws IOException {
+    Testbed(Path program) throws IOException {
         this.program = program;
         home = Files.createTempDirectory("reeldrop-benchmark-");
         new NewHome(home).make(made -> { });
