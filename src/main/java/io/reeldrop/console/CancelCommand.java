@@ -1,5 +1,7 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Orders;
 import io.reeldrop.job.State;

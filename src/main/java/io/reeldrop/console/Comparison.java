@@ -1,6 +1,8 @@
 package io.reeldrop.console;
 
 import io.reeldrop.console.Table.Column;
+import io.reeldrop.console.terminal.Terminal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Bookings;
 import io.reeldrop.job.Bookings.Doubt;
 import io.reeldrop.job.Micros;

@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.State;

@@ -1,5 +1,8 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Terminal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.gateway.Accounts;
 import io.reeldrop.gateway.Inquiry;
 import io.reeldrop.gateway.Profiles;

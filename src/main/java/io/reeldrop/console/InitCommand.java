@@ -1,5 +1,9 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.pipeline.NewHome;
+import io.reeldrop.console.terminal.Invocation;
+import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Terminal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

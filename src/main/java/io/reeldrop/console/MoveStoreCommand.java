@@ -1,5 +1,9 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Invocation;
+import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Terminal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Stale;
 import io.reeldrop.job.Store;
 import io.reeldrop.job.Transfer;

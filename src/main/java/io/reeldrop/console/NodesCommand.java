@@ -1,7 +1,8 @@
 package io.reeldrop.console;
 
 import io.reeldrop.console.Table.Column;
-import io.reeldrop.console.Terminal.Colour;
+import io.reeldrop.console.terminal.Terminal.Colour;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Json;
 import io.reeldrop.job.Nodes;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Words;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -1,5 +1,13 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.benchmark.BenchmarkCommand;
+import io.reeldrop.console.check.CheckCommand;
+import io.reeldrop.console.check.PreviewCommand;
+import io.reeldrop.console.demo.DemoCommand;
+import io.reeldrop.console.terminal.Invocation;
+import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Terminal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.runtime.Settings;

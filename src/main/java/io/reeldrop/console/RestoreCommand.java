@@ -1,5 +1,7 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Invocation;
+import io.reeldrop.console.terminal.Refusal;
 import io.reeldrop.job.Store;
 import io.reeldrop.receipt.Recovery;
 import io.reeldrop.runtime.Settings;

@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,9 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.check.Checkup;
+import io.reeldrop.console.pipeline.MonitorServer;
+import io.reeldrop.console.pipeline.Pipeline;
+import io.reeldrop.console.terminal.Invocation;
 import io.reeldrop.runtime.Settings;
 import java.io.PrintStream;
 import java.util.concurrent.Callable;

@@ -1,5 +1,8 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Invocation;
+import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Terminal;
 import io.reeldrop.sandbox.Option;
 import io.reeldrop.sandbox.S3Main;
 import io.reeldrop.sandbox.Sandbox;

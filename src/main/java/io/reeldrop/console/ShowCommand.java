@@ -1,7 +1,9 @@
 package io.reeldrop.console;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.reeldrop.console.Terminal.Colour;
+import io.reeldrop.console.terminal.Terminal.Colour;
+import io.reeldrop.console.terminal.Terminal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Json;

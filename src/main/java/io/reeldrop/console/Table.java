@@ -1,6 +1,8 @@
 package io.reeldrop.console;
 
-import io.reeldrop.console.Terminal.Colour;
+import io.reeldrop.console.terminal.Terminal.Colour;
+import io.reeldrop.console.terminal.Terminal;
+import io.reeldrop.console.terminal.Words;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,7 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.gateway.Account;
 import io.reeldrop.gateway.Evidence;
 import io.reeldrop.gateway.Inquiry;

@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Terminal;
 import io.reeldrop.job.Sample;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -52,7 +53,7 @@ abstract class CommandTest {
         if (!all.contains("--home")) {
             all.addAll(0, List.of("--home", home.toString()));
         }
-        int code = Reeldrop.commandLine(Map.of(), sample.clock, terminal).execute(all.toArray(String[]::new));
+        int code = Rig.execute(Map.of(), sample.clock, terminal, all);
         out = result.toString(StandardCharsets.UTF_8);
         err = complaint.toString(StandardCharsets.UTF_8);
         return code;

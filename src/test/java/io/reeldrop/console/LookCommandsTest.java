@@ -3,6 +3,7 @@ package io.reeldrop.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Json;
 import io.reeldrop.job.Micros;

@@ -4,6 +4,7 @@ import static io.reeldrop.pipeline.Bench.SIDECAR;
 import static io.reeldrop.pipeline.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.console.pipeline.Pipeline;
 import io.reeldrop.job.Databases;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;

@@ -1,5 +1,7 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Invocation;
+import io.reeldrop.console.terminal.Terminal;
 import io.reeldrop.pipeline.Bench;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -16,13 +18,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs commands on a copy of the project's own routes and settings. */
-final class Rig {
+public final class Rig {
 
-    final Path home;
-    String out = "";
-    String err = "";
+    public final Path home;
+    public String out = "";
+    public String err = "";
 
-    Rig(Path home) throws IOException {
+    public Rig(Path home) throws IOException {
         this.home = home;
         copy(Path.of("routes"));
         copy(Path.of("config"));
@@ -37,42 +39,54 @@ final class Rig {
         }
     }
 
-    int run(String... words) {
+    public int run(String... words) {
         return run(Map.of(), false, words);
     }
 
-    int run(Map<String, String> env, boolean person, String... words) {
+    public int run(Map<String, String> env, boolean person, String... words) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         ByteArrayOutputStream complained = new ByteArrayOutputStream();
         List<String> all = new ArrayList<>(List.of(words));
         if (!all.contains("--home")) {
             all.addAll(List.of("--home", home.toString()));
         }
-        int code = Reeldrop.commandLine(env, Clock.systemUTC(), terminal(said, complained, person)).execute(all.toArray(String[]::new));
+        int code = execute(env, Clock.systemUTC(), terminal(said, complained, person), all);
         out = said.toString(StandardCharsets.UTF_8);
         err = complained.toString(StandardCharsets.UTF_8);
         return code;
     }
 
-    static Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err, boolean person) {
+    /** @return the exit code */
+    public static int execute(Map<String, String> env, Clock clock, Terminal terminal, List<String> words) {
+        return Reeldrop.commandLine(env, clock, terminal).execute(words.toArray(String[]::new));
+    }
+
+    /** As the commands find it. */
+    public Invocation invocation() {
+        Reeldrop reeldrop = new Reeldrop(Map.of(), Clock.systemUTC(), terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false));
+        reeldrop.home = home;
+        return reeldrop;
+    }
+
+    private static Terminal terminal(ByteArrayOutputStream out, ByteArrayOutputStream err, boolean person) {
         return new Terminal(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8),
                 new BufferedReader(new StringReader("")), person, person, 100, person);
     }
 
-    Path write(String name, String text) throws IOException {
+    public Path write(String name, String text) throws IOException {
         Path file = home.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
     }
 
-    Path image(String name) throws IOException {
+    public Path image(String name) throws IOException {
         Path file = home.resolve(name);
         Files.createDirectories(file.getParent());
         Bench.image(file, name.hashCode());
         return file;
     }
 
-    void replace(String name, String old, String fresh) throws IOException {
+    public void replace(String name, String old, String fresh) throws IOException {
         String text = Files.readString(home.resolve(name));
         if (!text.contains(old)) {
             throw new IllegalArgumentException(name + " holds no " + old);

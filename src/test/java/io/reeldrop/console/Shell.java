@@ -1,5 +1,6 @@
 package io.reeldrop.console;
 
+import io.reeldrop.console.terminal.Terminal;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

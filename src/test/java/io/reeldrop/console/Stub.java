@@ -12,10 +12,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /** A server that answers everything in one way, and remembers who asked. */
-final class Stub implements AutoCloseable {
+public final class Stub implements AutoCloseable {
 
     /** Method, path and Authorization of each call. */
-    final List<String> calls = new CopyOnWriteArrayList<>();
+    public final List<String> calls = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private volatile int status = 200;
     private volatile String type = "application/json";
@@ -23,7 +23,7 @@ final class Stub implements AutoCloseable {
     private volatile String location;
     private volatile boolean endless;
 
-    Stub() throws IOException {
+    public Stub() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(Executors.newCachedThreadPool(task -> {
@@ -34,27 +34,27 @@ final class Stub implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    Stub answers(int code, String contentType, String text) {
+    public Stub answers(int code, String contentType, String text) {
         status = code;
         type = contentType;
         body = text;
         return this;
     }
 
-    Stub answers(int code, String json) {
+    public Stub answers(int code, String json) {
         return answers(code, "application/json", json.replace('\'', '"'));
     }
 
-    Stub redirectsTo(String url) {
+    public Stub redirectsTo(String url) {
         location = url;
         return answers(302, "text/html", "moved");
     }
 
-    Stub withoutEnd() {
+    public Stub withoutEnd() {
         endless = true;
         return this;
     }

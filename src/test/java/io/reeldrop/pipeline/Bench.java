@@ -3,7 +3,7 @@ package io.reeldrop.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reeldrop.console.Pipeline;
+import io.reeldrop.console.pipeline.Pipeline;
 import io.reeldrop.drop.StatusPage;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
