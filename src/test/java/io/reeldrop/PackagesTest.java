@@ -1,5 +1,6 @@
 package io.reeldrop;
 
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -69,6 +70,14 @@ class PackagesTest {
     @Test
     void no_packages_go_round_in_circles() {
         slices().matching("io.reeldrop.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void the_rooms_of_the_console_stand_on_its_terminal_and_its_pipeline_alone() {
+        slices().matching("io.reeldrop.console.(*)..").should().notDependOnEachOther()
+                .ignoreDependency(alwaysTrue(), resideInAnyPackage("io.reeldrop.console.terminal..", "io.reeldrop.console.pipeline..")).check(CLASSES);
+        slices().matching("io.reeldrop.console.(*)..").should().beFreeOfCycles().check(CLASSES);
+        noClasses().that().resideInAPackage("io.reeldrop.console.*..").should().dependOnClassesThat().resideInAPackage("io.reeldrop.console").check(CLASSES);
     }
 
     private static String inside(String room) {
