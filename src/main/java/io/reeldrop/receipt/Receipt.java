@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Json;
+import io.reeldrop.job.Place;
+import io.reeldrop.job.State;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,6 +27,14 @@ record Receipt(int number, String taskId, Job then) {
     /** Of the purchase that a job's row says is about to be made. */
     static Receipt of(Job intended) {
         return new Receipt(intended.number("bought").intValue(), null, intended);
+    }
+
+    /** Of the last purchase that a row knows of, as it would have been written when that was made. */
+    static Receipt again(Job job) {
+        Map<String, Object> then = new LinkedHashMap<>(job.row());
+        then.put("state", State.SUBMITTING.name());
+        then.put("place", Place.IN_PROGRESS.name());
+        return of(Jobs.job(then)).with(job.taskId());
     }
 
     /** @throws IllegalStateException for a text that is no receipt */

@@ -119,6 +119,21 @@ public final class Receipts implements Aftermath {
         }
     }
 
+    /** Whether the last purchase that a row knows of has its receipt. */
+    boolean has(Job job) throws IOException {
+        return storage.has(Receipt.of(job).name());
+    }
+
+    /**
+     * Writes the receipt of the last purchase that a row knows of, if it is missing.
+     *
+     * @return whether it was
+     */
+    boolean anew(Job job) throws IOException {
+        Receipt receipt = Receipt.again(job);
+        return !storage.has(receipt.name()) && storage.create(receipt.name(), receipt.text());
+    }
+
     /** The job's last purchase, whatever the store knows of it. */
     public Optional<Purchase> last(String id) throws IOException {
         return newest(id).map(receipt -> new Purchase(receipt.then(), receipt.taskId()));

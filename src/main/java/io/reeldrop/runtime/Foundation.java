@@ -9,6 +9,7 @@ import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Seat;
 import io.reeldrop.job.Store;
+import io.reeldrop.receipt.OwnPlace;
 import io.reeldrop.receipt.Receipts;
 import io.reeldrop.receipt.Recovery;
 import io.reeldrop.storage.S3;
@@ -79,12 +80,16 @@ public final class Foundation implements AutoCloseable {
     /**
      * Brings the store up to the receipts, which a store that was restored is older than.
      *
-     * @throws Rejected if they cannot be read
+     * @throws Rejected if they cannot be read, or are not this store's
      */
     private void catchUp() {
         String place = settings.get(Catalogue.RECEIPTS);
         try {
-            new Recovery(store, node, new Receipts(new Storages(s3), place, node), settings.number("reeldrop.keep-days")).run(false);
+            Receipts receipts = new Receipts(new Storages(s3), place, node);
+            new OwnPlace(store, receipts).fault(Catalogue.RECEIPTS).ifPresent(fault -> {
+                throw new Rejected(fault);
+            });
+            new Recovery(store, node, receipts, settings.number("reeldrop.keep-days")).run(false);
         } catch (IOException e) {
             throw new Rejected(new Problem(Catalogue.RECEIPTS, place,
                     "the receipts cannot be read, and nothing may be bought before it is known what was: " + e.getMessage(), null,

@@ -67,9 +67,10 @@ public final class Site {
         return nodes;
     }
 
-    /** Its jobs are kept by a server that other sites may use, too. */
+    /** Its jobs are kept by a server that other sites beside it may use, too; so are its receipts. */
     public Site store(PostgresServer server) {
-        return set("reeldrop.store.url", server.url()).set("reeldrop.store.user", server.user());
+        return set("reeldrop.store.url", server.url()).set("reeldrop.store.user", server.user())
+                .set("reeldrop.receipts", home.resolveSibling("receipts").toString());
     }
 
     /** Another build of the project: what is started from now on finds these classes and resources, too. */

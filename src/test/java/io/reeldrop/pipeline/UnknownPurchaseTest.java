@@ -3,8 +3,10 @@ package io.reeldrop.pipeline;
 import static io.reeldrop.pipeline.Bench.SIDECAR;
 import static io.reeldrop.pipeline.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reeldrop.job.Job;
+import io.reeldrop.job.Rejected;
 import io.reeldrop.job.State;
 import io.reeldrop.sandbox.Option;
 import java.io.IOException;
@@ -95,6 +97,19 @@ class UnknownPurchaseTest {
             bench.ledger().resume("account", "sandbox");
             bench.untilState("cat", State.DELIVERED);
             assertThat(Files.readString(receipt(bench.job("cat")))).contains("\"taskId\" : \"" + bench.job("cat").taskId() + "\"");
+        }
+    }
+
+    @Test
+    void on_a_place_that_is_not_the_stores_nothing_starts() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.drop("cat", SIDECAR);
+            bench.untilEnded(1);
+            bench.stop();
+            bench.set("reeldrop.receipts", home.resolve("not-mounted").toString());
+            assertThatThrownBy(bench::start).isInstanceOf(Rejected.class).hasMessageContaining("not this store's place of receipts");
+            assertThat(home.resolve("not-mounted")).doesNotExist();
+            bench.set("reeldrop.receipts", home.resolve("data/receipts").toString()).start();
         }
     }
 

@@ -77,7 +77,7 @@ public final class Checkup {
         }
         new PlacesCheck(this).check(watches, settings);
         QueuesCheck.of(queues, watches, settings, this);
-        StoreCheck.of(settings, this);
+        StoreCheck.of(settings, reeldrop.clock(), this);
         StoreCheck.clock(settings, reeldrop.clock(), this);
     }
 

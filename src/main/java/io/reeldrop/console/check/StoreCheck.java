@@ -3,8 +3,10 @@ package io.reeldrop.console.check;
 import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
+import io.reeldrop.receipt.OwnPlace;
 import io.reeldrop.runtime.Settings;
 import io.reeldrop.storage.Storages;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,7 +18,7 @@ final class StoreCheck {
     private StoreCheck() {
     }
 
-    static void of(Settings settings, Checkup checkup) {
+    static void of(Settings settings, Clock clock, Checkup checkup) {
         String url = settings.get("reeldrop.store.url");
         boolean shared = Store.shared(url);
         if (!shared && !Files.exists(Store.file(url)) && !Store.moved(url)) {
@@ -30,8 +32,18 @@ final class StoreCheck {
         try (Store store = settings.store()) {
             checkup.ok("store", shared ? url.replaceFirst("\\?.*", "") + ", which several nodes may share" : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"
                     : ""));
+            receipts(settings, new Desk(settings, store, clock, null), checkup);
         } catch (Rejected e) {
             e.problems().forEach(problem -> checkup.fault("store", problem));
+        }
+    }
+
+    private static void receipts(Settings settings, Desk desk, Checkup checkup) {
+        try {
+            new OwnPlace(desk.store(), desk.receipts()).fault("reeldrop.receipts")
+                    .ifPresent(fault -> checkup.fault("receipts", fault));
+        } catch (IOException e) {
+            checkup.note("receipts", "whether they are this store's could not be found out: " + e.getMessage());
         }
     }
 

@@ -2,7 +2,9 @@ package io.reeldrop.console.store;
 
 import io.reeldrop.console.terminal.Invocation;
 import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
+import io.reeldrop.receipt.OwnPlace;
 import io.reeldrop.receipt.Recovery;
 import io.reeldrop.runtime.Settings;
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -28,6 +31,11 @@ public final class RestoreCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "FILE", description = "What reeldrop backup wrote.")
     Path file;
 
+    @Option(names = "--new-receipts", description = "The receipts are lost for good: write those of all purchases that the store knows"
+            + " of anew. What was bought unknown to the store (after the backup that it was restored from) is not known by this, and"
+            + " may be bought again.")
+    boolean anew;
+
     @Override
     public Integer call() {
         Settings settings = reeldrop.settings();
@@ -37,6 +45,15 @@ public final class RestoreCommand implements Callable<Integer> {
         }
         try (Store store = settings.store()) {
             Desk desk = new Desk(settings, store, reeldrop.clock(), reeldrop.terminal());
+            OwnPlace place = new OwnPlace(store, desk.receipts());
+            if (anew) {
+                long written = place.writeAnew();
+                desk.terminal().say(Words.count(written, "receipt") + (written == 1 ? " was" : " were") + " written anew from what the"
+                        + " store knows was bought.");
+            }
+            place.fault("reeldrop.receipts").ifPresent(fault -> {
+                throw new Rejected(fault);
+            });
             Recovery.Found found = new Recovery(store, desk.node(), desk.receipts(), settings.number("reeldrop.keep-days")).run(true);
             desk.terminal().say(found.toString());
             return found.stuck() == 0 ? 0 : 1;

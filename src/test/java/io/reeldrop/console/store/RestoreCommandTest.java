@@ -84,6 +84,38 @@ class RestoreCommandTest extends CommandTest {
         assertThat(sample.job("cat").taskId()).isEqualTo("its task");
     }
 
+    @Test
+    void a_place_without_the_receipts_of_what_the_store_knows_was_bought_is_not_its_place() throws IOException {
+        buy(sample.waiting("cat"));
+        sample.waiting("dog");
+        Path away = Files.move(home.resolve("data/receipts"), home.resolve("away"));
+        assertThat(run("restore")).isEqualTo(78);
+        assertThat(err).contains(home.resolve("data/receipts").toString(), "not this store's place of receipts, or it is not mounted",
+                "--new-receipts");
+        assertThat(run("check")).isEqualTo(78);
+        assertThat(out + err).contains("not this store's place of receipts");
+        Files.move(away, home.resolve("data/receipts"));
+        assertThat(run("restore")).as(err).isZero();
+    }
+
+    @Test
+    void receipts_that_are_lost_for_good_are_written_anew_from_what_the_store_knows() throws IOException {
+        buy(sample.waiting("cat"));
+        Job doubtful = sample.inDoubt("dog");
+        sample.waiting("hen");
+        assertThat(run("restore", "--new-receipts")).as(err).isZero();
+        assertThat(out).contains("1 receipt was written anew").contains("knows of every purchase");
+        try (var files = Files.walk(home.resolve("data/receipts"))) {
+            files.filter(Files::isRegularFile).toList().forEach(file -> file.toFile().delete());
+        }
+        assertThat(run("restore", "--new-receipts")).as(err).isZero();
+        assertThat(out).contains("2 receipts were written anew");
+        assertThat(receipts.last(sample.job("cat").id())).hasValueSatisfying(last -> assertThat(last.taskId()).isEqualTo("task of cat"));
+        assertThat(receipts.last(doubtful.id())).hasValueSatisfying(last -> assertThat(last.taskId()).isNull());
+        assertThat(run("restore")).as(err).isZero();
+        assertThat(out).contains("knows of every purchase");
+    }
+
     private void backUp() throws IOException {
         Files.createDirectories(backup.getParent());
         assertThat(run("backup", backup.toString())).as(err).isZero();
