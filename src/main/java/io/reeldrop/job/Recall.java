@@ -64,15 +64,13 @@ public final class Recall {
     }
 
     /**
-     * The id before which no job can have been bought unknown to the store.
+     * The id before which no job can have been bought by itself unknown to a store that was restored just now.
      *
      * @param marginMs by how much younger jobs may have come into the store before older ones
-     * @param orders   whether people may have had jobs bought again that had ended without a video
      */
-    public String horizon(long marginMs, boolean orders) {
+    public String horizon(long marginMs) {
         String live = jdbc.queryForObject("SELECT min(id) FROM job WHERE state IN ('TAKING', 'WAITING', 'SUBMITTING', 'RENDERING',"
-                + " 'DELIVERING'"
-                + (orders ? ", 'REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT'" : "") + ")", Map.of(), String.class);
+                + " 'DELIVERING')", Map.of(), String.class);
         String last = jdbc.queryForObject("SELECT max(id) FROM job", Map.of(), String.class);
         if (last == null) {
             return "";

@@ -70,14 +70,16 @@ public final class Recovery {
     }
 
     /**
-     * @param thorough whether jobs that ended without a video are looked at even if nothing else was found: for them nothing is bought by
-     *                 itself, but somebody may have had them bought again
+     * @param thorough whether all receipts are compared even if nothing was found from the oldest unfinished job on: somebody may have had
+     *                 jobs bought again that had ended, and a database that went back may have accepted new ones since
      * @throws IOException if the receipts cannot be read: nothing may be bought before they were
      */
     public Found run(boolean thorough) throws IOException {
-        receipts.each(recall.horizon(MARGIN_MS, false), this::compare);
+        if (!thorough) {
+            receipts.each(recall.horizon(MARGIN_MS), this::compare);
+        }
         if (thorough || putBack + taken > 0) {
-            receipts.each(recall.horizon(MARGIN_MS, true), this::compare);
+            receipts.each("", this::compare);
         }
         Found found = new Found(putBack, taken, doubtful, stuck);
         if (!found.nothing()) {

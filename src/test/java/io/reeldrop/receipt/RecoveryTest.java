@@ -244,6 +244,18 @@ class RecoveryTest {
         assertThat(look().nothing()).isTrue();
     }
 
+    /** What a database that went back accepted since lies above; the purchases that it lost lie far below. */
+    @Test
+    void when_somebody_asks_all_receipts_are_compared() throws IOException {
+        Job lost = bought(sample.waiting("cat"), 1, "t1");
+        sample.store.jdbc().update("DELETE FROM job", Map.of());
+        sample.clock.forward(DAY);
+        sample.delivered("young");
+        assertThat(look().nothing()).isTrue();
+        assertThat(new Recovery(sample.store, sample.node, receipts, 90).run(true)).isEqualTo(new Recovery.Found(1, 0, 0, 0));
+        assertThat(sample.jobs.find(lost.id()).orElseThrow().taskId()).isEqualTo("t1");
+    }
+
     private Recovery.Found look() throws IOException {
         return new Recovery(sample.store, sample.node, receipts, 90).run(false);
     }
