@@ -7,9 +7,14 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 /** Which job a task belongs to, or once did: a task is one payment, and one job's. */
 final class KnownTask {
 
-    /** Over a job {@code o} and the parameter {@code :task}. */
-    static final String HAS = "(o.task_id = :task OR ' ' || coalesce(o.orphans, '') || ' ' LIKE '% ' || replace(replace(replace(:task, '!', '!!'), '%', '!%'), '_', '!_') || ' %' ESCAPE '!'"
-            + " OR EXISTS (SELECT 1 FROM job_event e WHERE e.job_id = o.id AND e.task_id = :task))";
+    /** The ids of the jobs that have the task of the parameter {@code :task}, or had it; each half has an index of its own. */
+    static final String OWNERS = """
+            SELECT id FROM job WHERE account IN (SELECT name FROM account) AND task_id = :task
+            UNION ALL
+            SELECT id FROM job WHERE orphans IS NOT NULL AND ' ' || orphans || ' '
+                LIKE '% ' || replace(replace(replace(:task, '!', '!!'), '%', '!%'), '_', '!_') || ' %' ESCAPE '!'""";
+
+    static final String OTHER = "SELECT o.id FROM (" + OWNERS + ") o WHERE o.id <> :id LIMIT 1";
 
     private final NamedParameterJdbcTemplate jdbc;
 
@@ -19,8 +24,6 @@ final class KnownTask {
 
     /** The job other than {@code id} that has the task. */
     Optional<String> of(String task, String id) {
-        return jdbc.queryForList("SELECT o.id FROM job o WHERE o.id <> :id AND " + HAS + " LIMIT 1", Map.of("task", task, "id", id),
-                String.class)
-                .stream().findFirst();
+        return jdbc.queryForList(OTHER, Map.of("task", task, "id", id), String.class).stream().findFirst();
     }
 }

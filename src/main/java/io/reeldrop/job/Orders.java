@@ -26,9 +26,9 @@ public final class Orders {
             task_status = NULL, task_since = NULL, throttled_at = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
             output_etag = NULL, spooled_by = NULL""";
 
-    private static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, due_at = :now, " + ANEW
+    static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, due_at = :now, " + ANEW
             + ", orphans = nullif(trim(replace(' ' || coalesce(orphans, '') || ' ', ' ' || :task || ' ', ' ')), '')" + MINE + AT_REST
-            + " AND NOT EXISTS (SELECT 1 FROM job o WHERE o.id <> job.id AND " + KnownTask.HAS + ")";
+            + " AND NOT EXISTS (SELECT 1 FROM (" + KnownTask.OWNERS + ") o WHERE o.id <> job.id)";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final Node node;
@@ -120,10 +120,7 @@ public final class Orders {
     }
 
     private String rival(Job job) {
-        return jdbc.query("""
-                SELECT * FROM job WHERE id <> :id AND state NOT IN ('REJECTED', 'FAILED', 'CANCELLED')
-                AND ((identity = :identity AND name = :name) OR (watch = :watch AND stem = :stem)) ORDER BY id LIMIT 1""",
-                values(job).addValue("identity", job.text("identity")).addValue("name", job.name()).addValue("watch", job.watch())
+        return jdbc.query(Recall.RIVALS, values(job).addValue("identity", job.text("identity")).addValue("name", job.name()).addValue("watch", job.watch())
                         .addValue("stem", job.stem()), Jobs.JOB).stream().findFirst()
                 .map(o -> Objects.equals(o.text("identity"), job.text("identity"))
                         ? "the same drop came again since and is job " + o.id() + " (" + o.state() + ")"

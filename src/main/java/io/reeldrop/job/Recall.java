@@ -30,9 +30,14 @@ public final class Recall {
             token = token + 1, claimed_by = NULL, due_at = :now, changed_at = :now
             WHERE id = :id AND token = :token AND state = :was""";
 
-    private static final String RIVALS = """
-            SELECT * FROM job WHERE id <> :id AND state NOT IN ('REJECTED', 'FAILED', 'CANCELLED')
-            AND ((identity = :identity AND name = :name) OR (watch = :watch AND stem = :stem)) ORDER BY id""";
+    /** In two, since each has an index of its own. */
+    static final String RIVALS = """
+            SELECT * FROM job WHERE id <> :id AND id IN (
+                SELECT id FROM job WHERE identity = :identity AND identity IS NOT NULL AND name = :name
+                    AND state NOT IN ('REJECTED', 'FAILED', 'CANCELLED')
+                UNION
+                SELECT id FROM job WHERE watch = :watch AND stem = :stem AND state NOT IN ('REJECTED', 'FAILED', 'CANCELLED'))
+            ORDER BY id""";
 
     private final NamedParameterJdbcTemplate jdbc;
     private final TransactionTemplate together;

@@ -212,7 +212,8 @@ public final class Steps {
     public void failed(Job job, String reason, String code, Long chargedMicros, Long retryAfterMs) {
         String next = retryAfterMs == null
                 ? "state = 'FAILED', due_at = :now, filed = 0"
-                : "state = 'WAITING', due_at = :now + :later, waits_for = 'retry', task_id = NULL, cancel = 0";
+                : "state = 'WAITING', due_at = :now + :later, waits_for = 'retry', cancel = 0, task_id = NULL,"
+                        + " orphans = coalesce(orphans || ' ', '') || task_id";
         one(job, "UPDATE job SET " + next + ", failures = failures + 1, task_status = 'FAILED', reason = :reason, reason_code = :code,"
                 + " tries = 0, " + CHARGE + ", " + UNCLAIM + MINE + "'RENDERING'",
                 values(job).addValue("reason", reason).addValue("code", code).addValue("charged", chargedMicros)

@@ -81,7 +81,7 @@ CREATE TABLE job (
     task_since      BIGINT,                       -- start of the time-out: when it was accepted, and as much later as it was THROTTLED
     throttled_at    BIGINT,                       -- since when the gateway holds it back (THROTTLED); NULL: it does not
     failures        INT    NOT NULL DEFAULT 0,    -- tasks that FAILED
-    orphans         TEXT,                         -- task ids that turned up after the job had gone another way
+    orphans         TEXT,                         -- task ids that it had before, or that turned up after it had gone another way
     cancel          INT    NOT NULL DEFAULT 0,    -- a person asked to cancel
     output_url      TEXT,
     output_file     TEXT,
@@ -103,6 +103,7 @@ CREATE UNIQUE INDEX job_stem ON job (watch, stem) WHERE state NOT IN ('REJECTED'
 CREATE UNIQUE INDEX job_leaving ON job (watch, name) WHERE place = 'IN' AND (lead IS NULL OR lead = id);
 CREATE INDEX job_named ON job (watch, stem);                  -- job_stem holds live jobs only; a dead letter's name is looked for as well
 CREATE UNIQUE INDEX job_task ON job (account, task_id) WHERE task_id IS NOT NULL;   -- a task is one payment, and one job's
+CREATE INDEX job_orphans ON job (orphans, id) WHERE orphans IS NOT NULL;           -- tasks that were a job's before; few
 CREATE INDEX job_due ON job (state, due_at, account, watch);          -- the claims; and all that is needed to count what is under way
 CREATE INDEX job_waiting ON job (account, watch, id, waits_for) WHERE state = 'WAITING';
 CREATE INDEX job_kept ON job (changed_at) WHERE filed = 1;             -- until they are forgotten
