@@ -22,6 +22,8 @@ public final class Recall {
             "failures", "orphans");
     private static final List<String> FIXED = List.of("id", "watch", "account", "places", "identity", "image", "request", "model");
 
+    private static final Map<String, String> UNFINISHED = Map.of("name", "receipts to compare");
+
     private static final String RECALL = "UPDATE job SET " + set(DROP) + ", " + set(MONEY) + """
             , state = :state, task_id = :task, task_since = :since, slot = 1, charged_micros = NULL, task_status = NULL,
             place = CASE WHEN place = 'IN' THEN :place ELSE place END, throttled_at = NULL, cancel = 0,
@@ -82,6 +84,22 @@ public final class Recall {
         }
         String since = Ids.first(Math.max(0, Ids.time(last) - marginMs));
         return live != null && live.compareTo(since) < 0 ? live : since;
+    }
+
+    /** The store was found to be older than the receipts: remembered, whatever becomes of this process, until all were compared. */
+    public void begin() {
+        jdbc.update("INSERT INTO bookmark (name, value) VALUES (:name, '') ON CONFLICT (name) DO NOTHING", UNFINISHED);
+    }
+
+    /** Whether it was, and not all were compared since. */
+    public boolean begun() {
+        return Boolean.TRUE.equals(jdbc.queryForObject("SELECT EXISTS (SELECT 1 FROM bookmark WHERE name = :name)", UNFINISHED,
+                Boolean.class));
+    }
+
+    /** All receipts were compared. */
+    public void finished() {
+        jdbc.update("DELETE FROM bookmark WHERE name = :name", UNFINISHED);
     }
 
     /**

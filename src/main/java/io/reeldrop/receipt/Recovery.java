@@ -78,8 +78,9 @@ public final class Recovery {
         if (!thorough) {
             receipts.each(recall.horizon(MARGIN_MS), this::compare);
         }
-        if (thorough || putBack + taken > 0) {
+        if (thorough || recall.begun()) {
             receipts.each("", this::compare);
+            recall.finished();
         }
         Found found = new Found(putBack, taken, doubtful, stuck);
         if (!found.nothing()) {
@@ -110,9 +111,11 @@ public final class Recovery {
         Optional<Job> row = jobs.find(id);
         if (row.isEmpty()) {
             if (before.then().number("submitted_at") > oldest) {
+                recall.begin();
                 count(recall.putBack(before.then(), before.taskId(), Purchase.DOUBT), true, before);
             }
         } else if (before.unknownTo(row.get())) {
+            recall.begin();
             count(recall.to(row.get(), before.then(), before.taskId(), Purchase.DOUBT), false, before);
         }
     }

@@ -1,6 +1,7 @@
 package io.reeldrop.receipt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.reeldrop.job.Databases;
 import io.reeldrop.job.Job;
@@ -13,6 +14,7 @@ import io.reeldrop.job.State;
 import io.reeldrop.storage.S3;
 import io.reeldrop.storage.Storages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -254,6 +256,25 @@ class RecoveryTest {
         assertThat(look().nothing()).isTrue();
         assertThat(new Recovery(sample.store, sample.node, receipts, 90).run(true)).isEqualTo(new Recovery.Found(1, 0, 0, 0));
         assertThat(sample.jobs.find(lost.id()).orElseThrow().taskId()).isEqualTo("t1");
+    }
+
+    @Test
+    void once_anything_was_found_all_are_compared_even_if_that_does_not_end_before_a_later_start() throws IOException {
+        Job old = with(bought(sample.failed("old"), 2, "t2"), "bought", 3L);
+        sample.clock.forward(DAY);
+        sample.delivered("young");
+        bought(sample.waiting("cat"), 1, "t1");
+        // Only what is far below is looked at last.
+        Path broken = home.resolve("receipts").resolve(Receipt.of(old).name());
+        Files.createDirectory(broken);
+        assertThatThrownBy(this::look).isInstanceOf(IOException.class);
+        is("cat", State.RENDERING, "t1", 1);
+        Files.delete(broken);
+        sample.steps.rendered(sample.job("cat"), "https://cdn.example/c", null);
+        sample.steps.delivered(sample.job("cat"), "cat.mp4");
+        assertThat(look()).isEqualTo(new Recovery.Found(0, 1, 0, 0));
+        is("old", State.RENDERING, "t2", 2);
+        assertThat(look().nothing()).isTrue();
     }
 
     private Recovery.Found look() throws IOException {
