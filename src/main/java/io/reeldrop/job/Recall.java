@@ -86,6 +86,12 @@ public final class Recall {
         return live != null && live.compareTo(since) < 0 ? live : since;
     }
 
+    /** The ids of jobs in doubt between both, in order. */
+    public List<String> doubtful(String after, String before, int limit) {
+        return jdbc.queryForList("SELECT id FROM job WHERE state = 'IN_DOUBT' AND task_id IS NULL AND id > :after AND id < :before"
+                + " ORDER BY id LIMIT :limit", Map.of("after", after, "before", before, "limit", limit), String.class);
+    }
+
     /** The store was found to be older than the receipts: remembered, whatever becomes of this process, until all were compared. */
     public void begin() {
         jdbc.update("INSERT INTO bookmark (name, value) VALUES (:name, '') ON CONFLICT (name) DO NOTHING", UNFINISHED);

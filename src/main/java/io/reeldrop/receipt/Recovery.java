@@ -16,13 +16,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out, before anything is bought, whether the store is older than the receipts, and brings it up to them. On a store that is not, it
- * reads names only. Other nodes may run jobs meanwhile: a receipt is never older than its job's row, and the receipts are looked at first.
+ * reads names only, and the receipts of jobs in doubt. Other nodes may run jobs meanwhile: a receipt is never older than its job's row, and the receipts are looked at first.
  */
 public final class Recovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
     /** Of nodes' clocks, and of transactions that end later than they began. */
     private static final long MARGIN_MS = 3_600_000;
+    private static final int PAGE = 500;
 
     private final Jobs jobs;
     private final Recall recall;
@@ -76,7 +77,9 @@ public final class Recovery {
      */
     public Found run(boolean thorough) throws IOException {
         if (!thorough) {
-            receipts.each(recall.horizon(MARGIN_MS), this::compare);
+            String horizon = recall.horizon(MARGIN_MS);
+            receipts.each(horizon, this::compare);
+            doubtful(horizon);
         }
         if (thorough || recall.begun()) {
             receipts.each("", this::compare);
@@ -87,6 +90,17 @@ public final class Recovery {
             LOG.warn("{}", found);
         }
         return found;
+    }
+
+    /** The answer to a POST may have come to its receipt, but not to its row, without anything being restored. */
+    private void doubtful(String before) throws IOException {
+        List<String> ids = recall.doubtful("", before, PAGE);
+        while (!ids.isEmpty()) {
+            for (String id : ids) {
+                mend(id);
+            }
+            ids = recall.doubtful(ids.get(ids.size() - 1), before, PAGE);
+        }
     }
 
     private void compare(List<Receipt.Named> page) throws IOException {

@@ -277,6 +277,20 @@ class RecoveryTest {
         assertThat(look().nothing()).isTrue();
     }
 
+    /** The store was away when its answer came, and the node was started again before it was back. */
+    @Test
+    void one_in_doubt_whose_task_its_receipt_names_is_found_however_old_it_is() throws IOException {
+        Job doubtful = sample.inDoubt("cat");
+        receipt(doubtful, "t1");
+        receipt(sample.inDoubt("dog"), null);
+        sample.clock.forward(DAY);
+        sample.delivered("young");
+        assertThat(look()).isEqualTo(new Recovery.Found(0, 1, 0, 0));
+        is("cat", State.RENDERING, "t1", 1);
+        is("dog", State.IN_DOUBT, null, 1);
+        assertThat(look().nothing()).isTrue();
+    }
+
     private Recovery.Found look() throws IOException {
         return new Recovery(sample.store, sample.node, receipts, 90).run(false);
     }

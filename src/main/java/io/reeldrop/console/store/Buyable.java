@@ -31,6 +31,22 @@ final class Buyable {
         return job.request() == null ? "it has no request that could be sent; drop it anew" : null;
     }
 
+    /**
+     * The job may have been bought unknown to the store: its answer came while that was away, or it was restored from a backup.
+     *
+     * @throws Refusal if its receipts say so, or cannot be read
+     */
+    static void current(Desk desk, Job job) {
+        try {
+            if (desk.receipts().last(job.id()).filter(purchase -> purchase.unknownTo(job)).isPresent()) {
+                throw new Refusal("it has a receipt that the store does not know of: the store is older (restored from a backup?)."
+                        + " Do first: reeldrop restore");
+            }
+        } catch (IOException e) {
+            throw new Refusal("its receipts cannot be read: " + e.getMessage());
+        }
+    }
+
     static void check(Job job, Storages storages) {
         String hindrance = hindrance(job, storages);
         if (hindrance != null) {

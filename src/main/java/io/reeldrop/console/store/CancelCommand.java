@@ -40,12 +40,12 @@ public final class CancelCommand extends StoreCommand {
             return 1;
         }
         Orders orders = new Orders(desk.store(), desk.node());
-        return orderly.each(jobs, job -> cancel(orders, job, desk.unit(job)));
+        return orderly.each(jobs, job -> cancel(desk, orders, job, desk.unit(job)));
     }
 
-    private static String cancel(Orders orders, Job job, String unit) {
+    private static String cancel(Desk desk, Orders orders, Job job, String unit) {
         return switch (job.state()) {
-            case TAKING, WAITING, RENDERING, IN_DOUBT -> job.taskId() == null ? end(orders, job, unit) : ask(orders, job);
+            case TAKING, WAITING, RENDERING, IN_DOUBT -> job.taskId() == null ? end(desk, orders, job, unit) : ask(orders, job);
             case SUBMITTING -> throw new Refusal("its POST is under way; try again when that has been answered");
             case DELIVERING -> throw new Refusal("its video is finished and paid, and is being fetched");
             case DELIVERED -> throw new Refusal("its video is delivered");
@@ -54,8 +54,12 @@ public final class CancelCommand extends StoreCommand {
         };
     }
 
-    private static String end(Orders orders, Job job, String unit) {
+    private static String end(Desk desk, Orders orders, Job job, String unit) {
         boolean doubt = job.state() == State.IN_DOUBT;
+        if (doubt) {
+            // What is cancelled here is never asked for again.
+            Buyable.current(desk, job);
+        }
         orders.end(job, doubt ? "Cancelled by a person while in doubt: a task may exist and be charged"
                 : "Cancelled by a person before it was bought");
         return doubt ? "cancelled; " + Words.amount(job.number("estimate_micros"), unit) + " stay counted, since a task may exist"

@@ -5,7 +5,6 @@ import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Orders;
 import io.reeldrop.job.State;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
@@ -91,7 +90,7 @@ public final class ResolveCommand extends StoreCommand {
             desk.receipts().bought(job, finding.taskId);
             return "has task " + finding.taskId + " now (" + proof + "); it is polled and its video fetched, nothing is bought";
         }
-        current(desk, job);
+        Buyable.current(desk, job);
         Buyable.check(job, desk.storages());
         if (finding.notCharged) {
             orders.notCharged(job);
@@ -99,17 +98,5 @@ public final class ResolveCommand extends StoreCommand {
         }
         orders.buyAgain(job);
         return cost + " stay counted as paid; it waits to be submitted again, for another " + cost;
-    }
-
-    /** In a store that was restored, the job may have been bought since: by another order of this kind, say. */
-    private static void current(Desk desk, Job job) {
-        try {
-            if (desk.receipts().last(job.id()).filter(purchase -> purchase.unknownTo(job)).isPresent()) {
-                throw new Refusal("it has a receipt that the store does not know of: the store is older (restored from a backup?)."
-                        + " Do first: reeldrop restore");
-            }
-        } catch (IOException e) {
-            throw new Refusal("its receipts cannot be read: " + e.getMessage());
-        }
     }
 }

@@ -116,6 +116,18 @@ class RestoreCommandTest extends CommandTest {
         assertThat(out).contains("knows of every purchase");
     }
 
+    @Test
+    void one_in_doubt_whose_receipt_names_its_task_is_not_cancelled() throws IOException {
+        Job doubtful = sample.inDoubt("cat");
+        receipts.create(doubtful, null);
+        receipts.bought(doubtful, "its task");
+        assertThat(run("cancel", "cat")).isEqualTo(1);
+        assertThat(err).contains("Do first: reeldrop restore");
+        assertThat(sample.job("cat").state()).isEqualTo(State.IN_DOUBT);
+        receipts.create(sample.inDoubt("dog"), null);
+        assertThat(run("cancel", "dog")).as(err).isZero();
+    }
+
     private void backUp() throws IOException {
         Files.createDirectories(backup.getParent());
         assertThat(run("backup", backup.toString())).as(err).isZero();
