@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -116,13 +117,12 @@ public final class Recall {
      * @return false if the row moved on meanwhile, or the job's place is taken
      */
     public boolean to(Job job, Job then, String taskId, String doubt) {
-        return Boolean.TRUE.equals(together.execute(transaction -> stepAside(then) && recall(job.id(), job.token(), job.state(),
-                then, taskId, doubt)));
+        return whole(() -> stepAside(then) && recall(job.id(), job.token(), job.state(), then, taskId, doubt));
     }
 
-    /** Puts a row back, as {@link #to} would leave it. */
+    /** Puts a row back, as {@link #to} would leave it; false also if it is there. */
     public boolean putBack(Job then, String taskId, String doubt) {
-        return Boolean.TRUE.equals(together.execute(transaction -> {
+        return whole(() -> {
             if (!stepAside(then)) {
                 return false;
             }
@@ -134,11 +134,19 @@ public final class Recall {
             String columns = String.join(", ", FIXED) + ", " + String.join(", ", DROP);
             int rows = jdbc.update("INSERT INTO job (" + columns + ", state, place, changed_at) VALUES (:" + columns.replace(", ", ", :")
                     + ", 'WAITING', :place, :now) ON CONFLICT (id) DO NOTHING", values(then));
-            if (rows == 0) {
-                // Another node that starts as well was quicker.
-                return true;
+            // Otherwise another node that starts as well was quicker.
+            return rows == 1 && recall(then.id(), 0, State.WAITING, then, taskId, doubt);
+        });
+    }
+
+    /** All of it, or nothing. */
+    private boolean whole(BooleanSupplier move) {
+        return Boolean.TRUE.equals(together.execute(transaction -> {
+            boolean done = move.getAsBoolean();
+            if (!done) {
+                transaction.setRollbackOnly();
             }
-            return recall(then.id(), 0, State.WAITING, then, taskId, doubt);
+            return done;
         }));
     }
 

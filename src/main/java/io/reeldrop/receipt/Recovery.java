@@ -24,6 +24,8 @@ public final class Recovery {
     /** Of nodes' clocks, and of transactions that end later than they began. */
     private static final long MARGIN_MS = 3_600_000;
     private static final int PAGE = 500;
+    /** Of a row that another node moves at the same time. */
+    private static final int TRIES = 5;
 
     private final Jobs jobs;
     private final Recall recall;
@@ -122,25 +124,24 @@ public final class Recovery {
             return;
         }
         Purchase before = last.get();
-        Optional<Job> row = jobs.find(id);
-        if (row.isEmpty()) {
-            if (before.then().number("submitted_at") > oldest) {
-                recall.begin();
-                count(recall.putBack(before.then(), before.taskId(), Purchase.DOUBT), true, before);
+        for (int i = 0; i < TRIES; i++) {
+            Optional<Job> row = jobs.find(id);
+            if (row.isEmpty() ? before.then().number("submitted_at") <= oldest : !before.unknownTo(row.get())) {
+                return;
             }
-        } else if (before.unknownTo(row.get())) {
             recall.begin();
-            count(recall.to(row.get(), before.then(), before.taskId(), Purchase.DOUBT), false, before);
+            if (row.isEmpty() ? recall.putBack(before.then(), before.taskId(), Purchase.DOUBT)
+                    : recall.to(row.get(), before.then(), before.taskId(), Purchase.DOUBT)) {
+                count(row.isEmpty(), before);
+                return;
+            }
         }
+        stuck++;
+        LOG.error("Job {} has a receipt that the store does not know of (task {}), and cannot be brought up to it: another job has its"
+                + " place. Look at both: reeldrop show {}", before.then(), before.taskId(), before.then().stem());
     }
 
-    private void count(boolean done, boolean missing, Purchase before) {
-        if (!done) {
-            stuck++;
-            LOG.error("Job {} has a receipt that the store does not know of (task {}), and cannot be brought up to it:"
-                    + " another job has its place. Look at both: reeldrop show {}", before.then(), before.taskId(), before.then().stem());
-            return;
-        }
+    private void count(boolean missing, Purchase before) {
         if (missing) {
             putBack++;
         } else {

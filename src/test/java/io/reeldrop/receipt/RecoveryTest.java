@@ -291,6 +291,25 @@ class RecoveryTest {
         assertThat(look().nothing()).isTrue();
     }
 
+    @Test
+    void two_nodes_that_start_at_once_tell_of_no_job_that_the_other_took_to_its_purchase() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            bought(sample.waiting("d" + i), 1, "t" + i);
+        }
+        ExecutorService nodes = Executors.newFixedThreadPool(4);
+        try {
+            int taken = 0;
+            for (Future<Recovery.Found> found : nodes.invokeAll(List.<Callable<Recovery.Found>>of(this::look, this::look, this::look,
+                    this::look))) {
+                assertThat(found.get().stuck()).isZero();
+                taken += found.get().taken();
+            }
+            assertThat(taken).isEqualTo(40);
+        } finally {
+            nodes.shutdownNow();
+        }
+    }
+
     private Recovery.Found look() throws IOException {
         return new Recovery(sample.store, sample.node, receipts, 90).run(false);
     }
