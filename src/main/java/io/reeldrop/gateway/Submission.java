@@ -181,10 +181,10 @@ public final class Submission {
         try {
             outcome = receipts.create(job, exchange.getProperty(LAST_POST, Long.class)).map(MadeBefore::new).orElse(null);
             if (outcome == null && node.now() - job.number("submitted_at") > LATE_MS) {
-                outcome = new Withheld("its receipt took too long to write");
+                outcome = new Withheld("its receipt took too long to write", true);
             }
-        } catch (IOException e) {
-            outcome = new Withheld(e.getMessage());
+        } catch (Receipts.Unwritten e) {
+            outcome = new Withheld(e.getMessage(), e.begun());
         }
         exchange.setVariable("outcome", outcome);
     }
@@ -227,8 +227,9 @@ public final class Submission {
         } else if (reply instanceof MadeBefore before) {
             madeBefore(job, before.purchase());
         } else if (reply instanceof Withheld withheld) {
-            // What fails has said so itself.
-            steps.withheld(job, withheld.reason(), exchange.getProperty(LAST_POST, Long.class), Backoff.ms(job.tries(), HOLD_MS, MINUTE));
+            // What fails has said so itself. What may be left of it must be known again as this one's.
+            Long last = withheld.written() ? job.number("submitted_at") : exchange.getProperty(LAST_POST, Long.class);
+            steps.withheld(job, withheld.reason(), last, Backoff.ms(job.tries(), HOLD_MS, MINUTE));
         } else if (reply instanceof Refused refused) {
             ledger.answered(job.account());
             steps.refused(job, refused.reason(), refused.code());

@@ -40,8 +40,12 @@ public sealed interface SubmitReply {
     record NotSent(String reason) implements SubmitReply {
     }
 
-    /** The call was not made, since what it buys could not be written down first. */
-    record Withheld(String reason) implements SubmitReply {
+    /**
+     * The call was not made, since what it buys could not be written down first.
+     *
+     * @param written whether it may have been written down all the same
+     */
+    record Withheld(String reason, boolean written) implements SubmitReply {
     }
 
     /** The call was not made, since it was made before. */

@@ -163,7 +163,7 @@ public final class Steps {
                 + UNCLAIM + MINE + "'SUBMITTING'", values(job).addValue("reason", reason).addValue("later", laterMs));
     }
 
-    /** No POST was made, since it must not be at present; the last one is the one before. */
+    /** No POST was made, since it must not be at present. @param lastPost the last one that may have left a receipt behind */
     public void withheld(Job job, String reason, Long lastPost, long laterMs) {
         one(job, "UPDATE job SET state = 'WAITING', " + GIVE_BACK + ", submitted_at = :before, reason = :reason, tries = tries + 1,"
                 + " due_at = :now + :later, "

@@ -51,39 +51,58 @@ public final class Receipts implements Aftermath {
      * @param settledPost when the POST was, if any, of which the row knew before the intent that it made no task: its receipt may be
      *                    left over
      * @return empty if the purchase may be made; otherwise the job's latest receipt: it was made before, and must not be made again
-     * @throws IOException if it cannot be written: the purchase must not be made
+     * @throws Unwritten if it cannot be written: the purchase must not be made
      */
-    public Optional<Purchase> create(Job intended, Long settledPost) throws IOException {
+    public Optional<Purchase> create(Job intended, Long settledPost) throws Unwritten {
+        Receipt receipt = Receipt.of(intended);
+        boolean free = false;
         try {
-            Optional<Purchase> before = createNow(Receipt.of(intended), settledPost);
+            free = !storage.has(receipt.name());
+            if (!free && settled(receipt.name(), settledPost)) {
+                storage.delete(receipt.name());
+                free = true;
+            }
+            Optional<Purchase> before = free && storage.create(receipt.name(), receipt.text()) ? Optional.empty() : before(receipt);
             if (failing) {
                 failing = false;
                 LOG.info("Buying goes on: receipts can be written to {} again.", place);
             }
             return before;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             closedUntil = node.now() + CLOSED_MS;
             if (!failing) {
                 failing = true;
                 LOG.error("Buying stops: no receipt can be written to {}: {}. It is tried again by itself.", place, said(e));
             }
-            throw new IOException("no receipt could be written to " + place + ": " + said(e), e);
+            throw new Unwritten("no receipt could be written to " + place + ": " + said(e), free, e);
         }
     }
 
-    private Optional<Purchase> createNow(Receipt receipt, Long settledPost) throws IOException {
-        String text = receipt.text();
-        if (storage.create(receipt.name(), text)) {
-            return Optional.empty();
+    /** A receipt could not be written, as far as is known. */
+    public static final class Unwritten extends IOException {
+
+        private static final long serialVersionUID = 1;
+
+        private final boolean begun;
+
+        Unwritten(String message, boolean begun, Exception cause) {
+            super(message, cause);
+            this.begun = begun;
         }
-        String there = text(receipt.name());
-        if (there.equals(text)) {
-            // The answer to our own writing of it was lost.
-            return Optional.empty();
+
+        /** Whether it may be there all the same: nothing bore its name, and what bears it now is of this very POST. */
+        public boolean begun() {
+            return begun;
         }
-        Receipt found = parsed(receipt.name(), there);
-        if (found != null && found.taskId() == null && settledPost != null && found.submittedAt() == settledPost) {
-            storage.write(receipt.name(), text);
+    }
+
+    private boolean settled(String name, Long post) throws IOException {
+        return post != null && read(name).filter(found -> found.taskId() == null && found.submittedAt() == post).isPresent();
+    }
+
+    /** Empty if what is there is our own writing, to which the answer was lost. */
+    private Optional<Purchase> before(Receipt receipt) throws IOException {
+        if (text(receipt.name()).equals(receipt.text())) {
             return Optional.empty();
         }
         return Optional.of(newest(receipt.id()).map(r -> new Purchase(r.then(), r.taskId()))

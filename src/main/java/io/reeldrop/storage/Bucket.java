@@ -91,8 +91,7 @@ final class Bucket implements Storage {
 
     @Override
     public boolean create(String name, String text) throws IOException {
-        // Not every server knows the condition below.
-        return head(name) == null && S3Fault.guard(place, name, () -> {
+        return S3Fault.guard(place, name, () -> {
             try {
                 s3.putObject(put -> put.bucket(bucket).key(key(name)).contentType(ContentTypes.of(name)).ifNoneMatch("*")
                         .overrideConfiguration(BRIEF), RequestBody.fromString(text, StandardCharsets.UTF_8));

@@ -34,6 +34,7 @@ public interface Storage {
 
     /**
      * Writes a small text of ours under a name that nothing may bear yet, and makes it durable. After an exception it may be there, or not.
+     * Ask {@link #has} before: not every server knows the condition that keeps what is there.
      *
      * @return false if something bears that name, which stays as it is
      */

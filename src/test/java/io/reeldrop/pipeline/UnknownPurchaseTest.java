@@ -9,6 +9,8 @@ import io.reeldrop.job.Job;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.State;
 import io.reeldrop.sandbox.Option;
+import io.reeldrop.storage.S3Call;
+import io.reeldrop.storage.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +112,23 @@ class UnknownPurchaseTest {
             assertThatThrownBy(bench::start).isInstanceOf(Rejected.class).hasMessageContaining("not this store's place of receipts");
             assertThat(home.resolve("not-mounted")).doesNotExist();
             bench.set("reeldrop.receipts", home.resolve("data/receipts").toString()).start();
+        }
+    }
+
+    /** The bucket wrote it, and went away before it could say so. */
+    @Test
+    void a_receipt_that_may_have_been_written_puts_no_job_in_doubt_that_was_not_sent() throws Exception {
+        try (S3Server s3 = S3Server.inProcess().bucket("receipts");
+                Bench bench = new Bench(home, Bench.QUICK).s3(s3).set("reeldrop.receipts", "s3://receipts/r").start()) {
+            s3.leaveAfter(S3Call.PUT);
+            bench.drop("cat", SIDECAR);
+            eventually().until(() -> bench.job("cat") != null && bench.job("cat").state() == State.WAITING && bench.job("cat").tries() > 0);
+            assertThat(bench.log.text()).contains("could not be removed");
+            s3.allow();
+            bench.moveOn(Duration.ofSeconds(61));
+            bench.untilEnded(1);
+            assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 1L));
+            assertThat(bench.sandbox.report().posts()).isEqualTo(1);
         }
     }
 

@@ -25,7 +25,7 @@ import org.gaul.shaded.org.eclipse.jetty.util.Fields;
 /**
  * Stands before the S3 server: counts what is asked, and refuses what it was told to.
  * Told so at {@value #ADMIN}, which no bucket can be named like: {@code counts}, {@code reset},
- * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code slow?call=COPY&ms=300},
+ * {@code refuse?call=DELETE&status=403&code=AccessDenied}, {@code lose?call=PUT}, {@code leave?call=PUT}, {@code slow?call=COPY&ms=300},
  * {@code allow}, {@code versioned?on=true},
  * {@code policy?json=…&without=3} and, since then, {@code used} and {@code denied}.
  */
@@ -41,6 +41,7 @@ final class S3Gate extends Handler.Wrapper {
     private final Map<S3Call, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<S3Call, Refusal> refusals = new ConcurrentHashMap<>();
     private final Set<S3Call> lost = ConcurrentHashMap.newKeySet();
+    private volatile S3Call last;
     private final Map<S3Call, Integer> slow = new ConcurrentHashMap<>();
     private volatile boolean versioned;
     private volatile S3Policy policy;
@@ -79,6 +80,12 @@ final class S3Gate extends Handler.Wrapper {
             answer(response, callback, 200, "application/xml", ENABLED);
             return true;
         }
+        if (call == last) {
+            for (S3Call any : S3Call.values()) {
+                refusals.put(any, new Refusal(503, "ServiceUnavailable"));
+            }
+            return lose(request, response, callback);
+        }
         if (lost.remove(call)) {
             return lose(request, response, callback);
         }
@@ -116,10 +123,12 @@ final class S3Gate extends Handler.Wrapper {
             case "reset" -> counts.clear();
             case "refuse" -> refusals.put(call(query), new Refusal(Integer.parseInt(query.getValue("status")), query.getValue("code")));
             case "lose" -> lost.add(call(query));
+            case "leave" -> last = call(query);
             case "slow" -> slow.put(call(query), Integer.valueOf(query.getValue("ms")));
             case "allow" -> {
                 refusals.clear();
                 lost.clear();
+                last = null;
                 slow.clear();
                 policy = null;
             }

@@ -143,6 +143,11 @@ public final class S3Server implements AutoCloseable {
         admin("lose?call=" + call);
     }
 
+    /** The next such call is done, but its answer never arrives, nor does any other, until {@link #allow}. */
+    public void leaveAfter(S3Call call) {
+        admin("leave?call=" + call);
+    }
+
     /** Each such call takes up to so much longer: half of them are done late, the others only answered late. */
     public void slow(S3Call call, int ms) {
         admin("slow?call=" + call + "&ms=" + ms);
