@@ -253,16 +253,20 @@ public final class Submission {
 
     private void accepted(Job job, Accepted accepted) {
         boolean ours;
+        boolean nobodys;
         try {
             ours = steps.accepted(job, accepted.taskId(), accepted.estimateMicros());
+            nobodys = !ours && !recall.another(job, accepted.taskId());
         } catch (RuntimeException e) {
             // The store may be away for longer than this process lives.
             receipts.bought(job, accepted.taskId());
             throw e;
         }
-        if (ours) {
+        if (ours || nobodys) {
+            // The row may have gone back to before the POST; its receipt did not.
             receipts.bought(job, accepted.taskId());
-        } else {
+        }
+        if (!ours) {
             LOG.error("Job {}: task {} exists at {} and is paid, but the job went another way meanwhile.", job, accepted.taskId(),
                     job.account());
         }

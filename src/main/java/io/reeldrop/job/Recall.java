@@ -87,6 +87,11 @@ public final class Recall {
         return live != null && live.compareTo(since) < 0 ? live : since;
     }
 
+    /** Whether another job has the task, or had it. */
+    public boolean another(Job job, String taskId) {
+        return new KnownTask(jdbc).of(taskId, job.id()).isPresent();
+    }
+
     /** The ids of jobs in doubt between both, in order. */
     public List<String> doubtful(String after, String before, int limit) {
         return jdbc.queryForList("SELECT id FROM job WHERE state = 'IN_DOUBT' AND task_id IS NULL AND id > :after AND id < :before"

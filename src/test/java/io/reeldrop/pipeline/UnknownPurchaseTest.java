@@ -132,6 +132,23 @@ class UnknownPurchaseTest {
         }
     }
 
+    @Test
+    void the_task_of_a_post_during_which_the_store_was_put_back_comes_to_its_receipt() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.drop("cat", Bench.prompt("[delay 3000] c"));
+            bench.untilState("cat", State.SUBMITTING);
+            eventually().until(() -> bench.sandbox.report().posts() == 1);
+            bench.ledger().pauseAll(true, "the store is put back");
+            bench.pipeline().store().jdbc().update("UPDATE job SET state = 'WAITING', bought = 0, slot = 0, cost_micros = 0,"
+                    + " submitted_at = NULL, claimed_by = NULL, due_at = 0, token = token + 1", Map.of());
+            eventually().until(() -> bench.log.text().contains("the job went another way meanwhile"));
+            bench.ledger().pauseAll(false, null);
+            bench.untilEnded(1);
+            assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 1L));
+            assertThat(bench.sandbox.report().posts()).isEqualTo(1);
+        }
+    }
+
     private Path receipt(Job job) throws IOException {
         return Site.files(home.resolve("data/receipts")).values().stream().filter(file -> file.getFileName().toString()
                 .equals(job.id() + "-1.json")).findFirst()
