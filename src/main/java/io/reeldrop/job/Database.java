@@ -3,6 +3,8 @@ package io.reeldrop.job;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 
 /** What one kind of database does in its own way; the statements are the same for all, but for the claims and the schema. */
 interface Database {
@@ -15,6 +17,9 @@ interface Database {
 
     /** Connections, each of which makes a commit durable. */
     HikariDataSource pool();
+
+    /** Lets work go on with connections whose statements and transactions may take however long they do. */
+    void patiently(HikariDataSource pool, Consumer<DataSource> work);
 
     /** Keeps a copy of what is there before the schema is changed, where that is one file. */
     void backUp(HikariDataSource pool, String version);

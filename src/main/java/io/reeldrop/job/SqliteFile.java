@@ -14,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -64,6 +66,11 @@ final class SqliteFile implements Database {
         config.setMaximumPoolSize(12);
         config.setMinimumIdle(2);
         return new HikariDataSource(config);
+    }
+
+    @Override
+    public void patiently(HikariDataSource pool, Consumer<DataSource> work) {
+        work.accept(pool);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.dao.DataAccessException;
@@ -28,7 +29,7 @@ public final class Store implements AutoCloseable {
     private final HikariDataSource dataSource;
     private final NamedParameterJdbcTemplate jdbc;
 
-    private Store(Database database) {
+    Store(Database database) {
         this.database = database;
         this.dataSource = database.pool();
         try {
@@ -166,6 +167,15 @@ public final class Store implements AutoCloseable {
         return dataSource;
     }
 
+    /**
+     * For what may take minutes: connections without the limits that those of {@link #dataSource()} have.
+     *
+     * @param work done when this returns, as are its connections
+     */
+    public void patiently(Consumer<DataSource> work) {
+        database.patiently(dataSource, work);
+    }
+
     public NamedParameterJdbcTemplate jdbc() {
         return jdbc;
     }
@@ -183,7 +193,11 @@ public final class Store implements AutoCloseable {
     }
 
     private void migrate() {
-        Flyway flyway = Flyway.configure().dataSource(dataSource).locations("classpath:io/reeldrop/job/" + database.name()).loggers("slf4j").load();
+        database.patiently(dataSource, this::migrate);
+    }
+
+    private void migrate(DataSource patient) {
+        Flyway flyway = Flyway.configure().dataSource(patient).locations("classpath:io/reeldrop/job/" + database.name()).loggers("slf4j").load();
         boolean known = flyway.info().current() != null;
         if (known && flyway.info().pending().length > 0) {
             database.backUp(dataSource, flyway.info().current().getVersion().toString());

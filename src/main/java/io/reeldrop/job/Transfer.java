@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 
 /** Copies all that is in an SQLite store into an empty PostgreSQL database: everything, or nothing. */
 public final class Transfer {
@@ -43,7 +44,13 @@ public final class Transfer {
      * @throws Stale if the target holds something else, or the copy is not the same as the source; nothing was changed then
      */
     public static Map<String, Long> copy(Store source, Store target) {
-        try (Connection from = source.dataSource().getConnection(); Connection to = target.dataSource().getConnection()) {
+        Map<String, Long> rows = new TreeMap<>();
+        target.patiently(patient -> rows.putAll(copy(source.dataSource(), patient)));
+        return rows;
+    }
+
+    private static Map<String, Long> copy(DataSource source, DataSource target) {
+        try (Connection from = source.getConnection(); Connection to = target.getConnection()) {
             to.setAutoCommit(false);
             try {
                 Map<String, Long> rows = new Transfer(from, to).run();

@@ -59,9 +59,14 @@ public final class Sample implements AutoCloseable {
     }
 
     public Sample(Databases database, Path home, long now) {
+        this(database.open(home), home, now);
+    }
+
+    /** @param store closed with it */
+    public Sample(Store store, Path home, long now) {
         this.home = home;
         this.clock = new Hands(now, ZoneOffset.ofHours(1));
-        this.store = database.open(home);
+        this.store = store;
         this.node = new Node("run", clock, ZoneOffset.UTC);
         this.jobs = new Jobs(store, node);
         this.steps = new Steps(store, node, 120_000, 4);

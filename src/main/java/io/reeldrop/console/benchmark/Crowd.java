@@ -12,7 +12,7 @@ import io.reeldrop.job.State;
 import io.reeldrop.job.Store;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -74,12 +74,15 @@ final class Crowd {
 
     /** The counters as they would be had every job come its way, and what PostgreSQL would note of its tables by itself before long. */
     void settle() {
-        store.jdbc().update("UPDATE account SET in_flight = (SELECT coalesce(sum(slot), 0) FROM job WHERE account = account.name)", Map.of());
-        store.jdbc().update("INSERT INTO ending (watch, account, state, jobs) SELECT watch, account, state, count(*) FROM job"
-                + " WHERE state IN ('DELIVERED', 'FAILED', 'IN_DOUBT') GROUP BY watch, account, state", Map.of());
-        if (store.shared()) {
-            store.jdbc().getJdbcOperations().execute("ANALYZE");
-        }
+        store.patiently(patient -> {
+            JdbcTemplate jdbc = new JdbcTemplate(patient);
+            jdbc.update("UPDATE account SET in_flight = (SELECT coalesce(sum(slot), 0) FROM job WHERE account = account.name)");
+            jdbc.update("INSERT INTO ending (watch, account, state, jobs) SELECT watch, account, state, count(*) FROM job"
+                    + " WHERE state IN ('DELIVERED', 'FAILED', 'IN_DOUBT') GROUP BY watch, account, state");
+            if (store.shared()) {
+                jdbc.execute("ANALYZE");
+            }
+        });
     }
 
     private MapSqlParameterSource row(State state) {
