@@ -62,11 +62,14 @@ public final class Polling {
     }
 
     /**
-     * Addresses the poll. One that waited too long for a worker is left out, for the next would follow too soon; so is one of an account
-     * that leaves polls unanswered and occupies its share of the workers.
+     * Addresses the poll. If its claim was slow, or it waited long for a worker, the next would follow too soon: that one is put off; or
+     * this one left out, if another claim has the job by now. Left out is also one of an account that leaves polls unanswered and occupies
+     * its share of the workers.
      */
     public void prepare(Exchange exchange, @Variable("job") Job job) {
-        if (node.now() - job.claimedAt() > LATE_MS || !turns.enter(job.account(), unanswered.contains(job.account()))) {
+        long late = node.now() - job.claimedAt();
+        // Twice: what has passed, and what this very write may take where claims are slow because writes are.
+        if (late > LATE_MS && !steps.putOff(job, 2 * late) || !turns.enter(job.account(), unanswered.contains(job.account()))) {
             exchange.setRouteStop(true);
             return;
         }

@@ -189,6 +189,17 @@ public final class Steps {
                 values(job).addValue("status", status).addValue("throttled", throttled));
     }
 
+    /**
+     * Puts off the next poll of a task, unless something else was decided about it since the claim.
+     *
+     * @param job as it was claimed
+     * @return false if so; nothing was changed then
+     */
+    public boolean putOff(Job job, long laterMs) {
+        return jdbc.update("UPDATE job SET due_at = due_at + :later" + MINE + "'RENDERING' AND due_at = :due",
+                values(job).addValue("later", laterMs).addValue("due", job.dueAt())) == 1;
+    }
+
     /** The step the job is in did not work this time; the job stays in its state and comes back later. */
     public void again(Job job, String reason, long laterMs) {
         one(job, "UPDATE job SET reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
