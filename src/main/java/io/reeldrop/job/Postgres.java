@@ -127,6 +127,6 @@ final class Postgres implements Database {
 
     @Override
     public Clock clock(HikariDataSource pool, Clock own) {
-        return new DatabaseClock(pool, own);
+        return new DatabaseClock(pool, own, System::nanoTime);
     }
 }
