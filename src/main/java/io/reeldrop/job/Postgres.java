@@ -2,9 +2,11 @@ package io.reeldrop.job;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /** A PostgreSQL database that any number of nodes share; a backup is the database's own business. */
@@ -39,14 +41,14 @@ final class Postgres implements Database {
 
     private final String url;
     private final String user;
-    private final String password;
+    private final Supplier<String> password;
     private final Limits limits;
 
-    Postgres(String url, String user, String password) {
+    Postgres(String url, String user, Supplier<String> password) {
         this(url, user, password, Limits.USUAL);
     }
 
-    Postgres(String url, String user, String password, Limits limits) {
+    Postgres(String url, String user, Supplier<String> password, Limits limits) {
         this.url = url;
         this.user = user;
         this.password = password;
@@ -85,8 +87,7 @@ final class Postgres implements Database {
     private HikariConfig connections(String name) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword(password);
+        config.setCredentialsProvider(() -> Credentials.of(user, password.get()));
         config.setPoolName(name);
         // Claims hold one connection each while their rows are handed out, and every worker may need one for its own write.
         config.setMaximumPoolSize(16);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.dao.DataAccessException;
@@ -48,7 +49,12 @@ public final class Store implements AutoCloseable {
      * @throws Rejected if the URL is of another kind or the file cannot be used
      */
     public static Store open(String url) {
-        return open(url, null, null);
+        return open(url, null, () -> null);
+    }
+
+    /** As below, with a password that stays. */
+    public static Store open(String url, String user, String password) {
+        return open(url, user, () -> password);
     }
 
     /**
@@ -56,10 +62,10 @@ public final class Store implements AutoCloseable {
      *
      * @param url      {@code jdbc:sqlite:FILE} or {@code jdbc:postgresql://HOST:PORT/DATABASE}
      * @param user     of PostgreSQL
-     * @param password of PostgreSQL
+     * @param password of PostgreSQL, which may change: asked for each new connection
      * @throws Rejected if the URL is of another kind or the store cannot be used
      */
-    public static Store open(String url, String user, String password) {
+    public static Store open(String url, String user, Supplier<String> password) {
         if (moved(url)) {
             throw new Rejected(new Problem(SETTING, null, "the store " + file(url) + " was moved into a PostgreSQL database", null,
                     "Set the database it was moved to; what was here is kept as " + SqliteFile.moved(file(url))));

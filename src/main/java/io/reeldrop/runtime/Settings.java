@@ -119,7 +119,9 @@ public final class Settings {
 
     /** As above, at another address; with the same user and password. */
     public Store store(String url) {
-        return Store.open(url, get("reeldrop.store.user"), password());
+        // What is wrong with it is better told now than by the first connection.
+        password();
+        return Store.open(url, get("reeldrop.store.user"), this::password);
     }
 
     private String password() {

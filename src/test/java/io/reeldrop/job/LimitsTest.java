@@ -136,6 +136,6 @@ class LimitsTest {
     }
 
     private Store store(Limits limits) {
-        return new Store(new Postgres(url, "postgres", "", limits));
+        return new Store(new Postgres(url, "postgres", () -> "", limits));
     }
 }
