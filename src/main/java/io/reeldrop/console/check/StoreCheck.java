@@ -1,9 +1,11 @@
 package io.reeldrop.console.check;
 
 import io.reeldrop.console.terminal.Words;
+import io.reeldrop.job.Node;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
 import io.reeldrop.receipt.OwnPlace;
+import io.reeldrop.receipt.Receipts;
 import io.reeldrop.runtime.Settings;
 import io.reeldrop.storage.Storages;
 import java.io.IOException;
@@ -30,18 +32,19 @@ final class StoreCheck {
                     + " it has to be one that all nodes of this store share; a bucket is, by its nature");
         }
         try (Store store = settings.store()) {
-            checkup.ok("store", shared ? url.replaceFirst("\\?.*", "") + ", which several nodes may share" : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)"
-                    : ""));
-            receipts(settings, new Desk(settings, store, clock, null), checkup);
+            checkup.ok("store", shared ? url.replaceFirst("\\?.*", "") + ", which several nodes may share"
+                    : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)" : ""));
+            receipts(settings, store, clock, checkup);
         } catch (Rejected e) {
             e.problems().forEach(problem -> checkup.fault("store", problem));
         }
     }
 
-    private static void receipts(Settings settings, Desk desk, Checkup checkup) {
+    private static void receipts(Settings settings, Store store, Clock clock, Checkup checkup) {
+        Node node = new Node("check", clock, ZoneId.of(settings.get("reeldrop.day-zone")));
+        Receipts receipts = new Receipts(new Storages(settings.s3()), settings.get("reeldrop.receipts"), node);
         try {
-            new OwnPlace(desk.store(), desk.receipts()).fault("reeldrop.receipts")
-                    .ifPresent(fault -> checkup.fault("receipts", fault));
+            new OwnPlace(store, receipts).fault("reeldrop.receipts").ifPresent(fault -> checkup.fault("receipts", fault));
         } catch (IOException e) {
             checkup.note("receipts", "whether they are this store's could not be found out: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package io.reeldrop.console.demo;
 
+import io.reeldrop.console.terminal.Terminal;
 import io.reeldrop.runtime.Settings;
 import java.io.IOException;
 import java.io.InputStream;

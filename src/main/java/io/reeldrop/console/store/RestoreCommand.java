@@ -2,6 +2,7 @@ package io.reeldrop.console.store;
 
 import io.reeldrop.console.terminal.Invocation;
 import io.reeldrop.console.terminal.Refusal;
+import io.reeldrop.console.terminal.Words;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Store;
 import io.reeldrop.receipt.OwnPlace;
