@@ -59,7 +59,8 @@ public final class BucketLook extends Look {
     public ListObjectsRequest next() {
         String in = watch().places().in();
         // Not every character that a key may hold can be written in XML.
-        return ListObjectsRequest.builder().encodingType(EncodingType.URL).bucket(Storages.bucketName(in)).prefix(Storages.prefix(in)).marker(last).maxKeys(PAGE).build();
+        return ListObjectsRequest.builder().encodingType(EncodingType.URL).bucket(Storages.bucketName(in))
+                .prefix(Storages.prefix(in)).marker(last).maxKeys(PAGE).build();
     }
 
     /** A page has come. */

@@ -162,7 +162,8 @@ public final class Intake {
             } else if (same.isPresent()) {
                 throw new Rejected(new Problem(draft.sidecar(), null, "this very " + (one ? "drop" : "variation") + " is job " + same.get().id()
                         + " already (" + same.get().state() + ")", null, "Nothing was bought a second time. "
-                        + (one ? "For another video, change the prompt or the seed, or give the drop another name" : "Leave it out, and drop the others again")));
+                        + (one ? "For another video, change the prompt or the seed, or give the drop another name"
+                        : "Leave it out, and drop the others again")));
             }
         }
         return known;

@@ -65,7 +65,8 @@ final class AccountSettings {
         }
         return Optional.of(new Account(name, profile, BaseUrl.of(text("base-url").orElse(profile.baseUrl())),
                 maxInFlight != null ? maxInFlight : profile.maxInFlight() != null ? profile.maxInFlight() : MAX_IN_FLIGHT,
-                maxCost, small.contains(TASKS_PER_DAY) ? Integer.valueOf(MAX_TASKS_PER_DAY) : maxTasks, List.copyOf(small), privately != null ? privately : profile.allowPrivateAddresses(), key));
+                maxCost, small.contains(TASKS_PER_DAY) ? Integer.valueOf(MAX_TASKS_PER_DAY) : maxTasks, List.copyOf(small),
+                privately != null ? privately : profile.allowPrivateAddresses(), key));
     }
 
     private Optional<String> text(String key) {

@@ -19,7 +19,8 @@ record Reply(int status, String contentType, byte[] body, Long retryAfterMs) {
 
     /** Some gateways quote the key in their errors; what they say is stored and shown. */
     static byte[] scrubbed(byte[] body, Account account) {
-        return account.key().length() < LEAST_SECRET ? body : account.key().scrub(new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
+        return account.key().length() < LEAST_SECRET ? body
+                : account.key().scrub(new String(body, StandardCharsets.ISO_8859_1)).getBytes(StandardCharsets.ISO_8859_1);
     }
 
     static Reply of(Exchange exchange, Account account, long now) throws IOException {

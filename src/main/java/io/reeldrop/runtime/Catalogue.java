@@ -22,7 +22,8 @@ public final class Catalogue {
     /** What stands after an account's name. */
     static final Map<String, Kind> ACCOUNT = new TreeMap<>(Map.of(
             "gateway", Kind.NAME, "api-key", Kind.SECRET, "api-key-file", Kind.PATH, "base-url", Kind.URL,
-            "max-in-flight", Kind.whole(1, 100_000), "max-cost-per-day", Kind.AMOUNT, "max-tasks-per-day", Kind.whole(1, 999_999), "allow-private-addresses", Kind.BOOLEAN));
+            "max-in-flight", Kind.whole(1, 100_000), "max-cost-per-day", Kind.AMOUNT, "max-tasks-per-day", Kind.whole(1, 999_999),
+            "allow-private-addresses", Kind.BOOLEAN));
 
     static final String STORE_PASSWORD = "reeldrop.store.password";
     static final String RECEIPTS = "reeldrop.receipts";

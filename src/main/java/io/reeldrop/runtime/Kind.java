@@ -31,7 +31,8 @@ record Kind(String message, String allowed, boolean shown, Predicate<String> ok)
     static final Kind SECRET = new Kind("holds blanks or unprintable characters", "the key as its owner shows it", false,
             v -> v.matches("[\\x21-\\x7e]{1,4096}"));
 
-    static final Kind HOST = new Kind("is no address", "an address of this machine, such as 127.0.0.1 or 0.0.0.0", true, v -> v.matches("[A-Za-z0-9.:-]{1,253}"));
+    static final Kind HOST = new Kind("is no address", "an address of this machine, such as 127.0.0.1 or 0.0.0.0", true,
+            v -> v.matches("[A-Za-z0-9.:-]{1,253}"));
     static final Kind PORT_OR_EMPTY = whole(1, 65_535).orEmpty();
     static final Kind SECRET_OR_EMPTY = SECRET.orEmpty();
     static final Kind PATH_OR_EMPTY = PATH.orEmpty();

@@ -32,7 +32,8 @@ final class SettingsReader {
     /** @param given what goes over all else, from the keys that are known before it */
     Settings read(Map<String, String> env, Function<Set<String>, List<Given>> given) {
         if (!Files.isDirectory(home)) {
-            throw new Rejected(new Problem("--home", null, home + " is no folder", null, "Make it with: reeldrop init, or name the one that holds your config/ and routes/"));
+            throw new Rejected(new Problem("--home", null, home + " is no folder", null,
+                    "Make it with: reeldrop init, or name the one that holds your config/ and routes/"));
         }
         file();
         List<Given> last = given.apply(Set.copyOf(values.keySet()));

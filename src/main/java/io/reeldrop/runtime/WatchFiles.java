@@ -47,9 +47,11 @@ public final class WatchFiles {
         Path folder = home.resolve(Settings.WATCHES);
         try (Stream<Path> list = Files.list(folder)) {
             // As Camel does; an editor's own files are such, and the folders in which Kubernetes keeps a config map.
-            list.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().forEach(file -> files.read(file, "routes/watch/" + file.getFileName()));
+            list.filter(file -> !file.getFileName().toString().startsWith(".")).sorted()
+                    .forEach(file -> files.read(file, "routes/watch/" + file.getFileName()));
         } catch (IOException e) {
-            files.problems.add(new Problem("routes/watch", null, "cannot be listed: " + e.getMessage(), null, "Make it with: reeldrop init, or put one file for each watch there"));
+            files.problems.add(new Problem("routes/watch", null, "cannot be listed: " + e.getMessage(), null,
+                    "Make it with: reeldrop init, or put one file for each watch there"));
         }
         if (files.problems.isEmpty() && files.watches.isEmpty()) {
             files.problems.add(new Problem("routes/watch", null, "holds no watch", null, "Add a file such as default.camel.yaml"));
@@ -73,11 +75,13 @@ public final class WatchFiles {
                 kamelets.forEach(kamelet -> watch(kamelet, shown));
                 if (kamelets.isEmpty()) {
                     problems.add(new Problem(shown, "uri", "a watch begins or ends at a Kamelet",
-                            "kamelet:drop-folder-source, kamelet:drop-s3-source, kamelet:image-to-video-sink; kamelet:s3-events-source for the events of a bucket", "Copy a file of routes/examples/"));
+                            "kamelet:drop-folder-source, kamelet:drop-s3-source, kamelet:image-to-video-sink;"
+                                    + " kamelet:s3-events-source for the events of a bucket", "Copy a file of routes/examples/"));
                 }
             }
         } catch (JsonProcessingException e) {
-            problems.add(new Problem(shown, null, "line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": " + e.getOriginalMessage(), null, "Mend the line"));
+            problems.add(new Problem(shown, null, "line " + (e.getLocation() == null ? "?" : e.getLocation().getLineNr()) + ": "
+                    + e.getOriginalMessage(), null, "Mend the line"));
         } catch (IOException e) {
             problems.add(new Problem(shown, null, "cannot be read: " + e.getMessage(), null, "Allow it to be read"));
         }
@@ -95,7 +99,8 @@ public final class WatchFiles {
         String kamelet = step.path("uri").asText().substring(KAMELET.length());
         JsonNode definition = definition(kamelet);
         if (definition == null) {
-            problems.add(new Problem(shown, "uri", "there is no Kamelet '" + kamelet + "'", "drop-folder-source, drop-s3-source, image-to-video-sink, s3-events-source", "Use one of these"));
+            problems.add(new Problem(shown, "uri", "there is no Kamelet '" + kamelet + "'",
+                    "drop-folder-source, drop-s3-source, image-to-video-sink, s3-events-source", "Use one of these"));
             return;
         }
         Set<String> known = new TreeSet<>();

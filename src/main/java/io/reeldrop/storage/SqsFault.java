@@ -47,7 +47,8 @@ public record SqsFault(String what, String remedy, boolean denied) {
                     "Correct reeldrop.s3.access-key-id", false);
             case "InvalidSignature", "SignatureDoesNotMatch" -> new SqsFault("the secret does not belong to the access key (" + code + ")",
                     "Correct reeldrop.s3.secret-access-key, or the file that holds it; check that the clock is right", false);
-            case "ExpiredToken", "RequestExpired" -> new SqsFault("the session token has expired, or the clock is wrong (" + code + ")", "Renew it; set the clock by NTP", false);
+            case "ExpiredToken", "RequestExpired" -> new SqsFault("the session token has expired, or the clock is wrong (" + code + ")",
+                    "Renew it; set the clock by NTP", false);
             default -> new SqsFault("the server answered " + e.statusCode() + " (" + code + ")", "Ask its administrator if it goes on", false);
         };
     }
