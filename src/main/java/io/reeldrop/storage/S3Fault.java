@@ -27,7 +27,7 @@ public final class S3Fault extends IOException {
     private record Meaning(Scope scope, String what, String remedy) { }
 
     private static final Meaning DENIED = new Meaning(Scope.CALL, "the key has no right to do this",
-            "Extend its policy (README, Buckets); reeldrop check tells by which action");
+            "Extend its policy (src/docs/buckets.md); reeldrop check tells by which action");
     private static final Meaning NO_BUCKET = new Meaning(Scope.BUCKET, "there is no such bucket",
             "Create it, or correct its name in the watch file");
     private static final Meaning ELSEWHERE = new Meaning(Scope.BUCKET, "the bucket lies in another region",

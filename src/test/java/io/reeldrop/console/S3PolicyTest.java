@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's policy: enough for everything, and nothing in it is too much. */
+/** The policy of src/docs/buckets.md: enough for everything, and nothing in it is too much. */
 class S3PolicyTest {
 
     @TempDir
@@ -37,7 +37,8 @@ class S3PolicyTest {
 
     @BeforeEach
     void readAndStart() throws Exception {
-        Matcher block = Pattern.compile("```json\n(\\{ \"Version\".*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        Matcher block = Pattern.compile("```json\n(\\{ \"Version\".*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("src/docs/buckets.md")));
         assertThat(block.find()).isTrue();
         json = block.group(1);
         grants = S3Policy.parse(json).grants();

@@ -69,7 +69,7 @@ final class BucketsCheck implements AutoCloseable {
         if (!refused.isEmpty()) {
             checkup.fault("place", new Problem(about, place + (name == null ? "" : "/" + name), "the key has no right to "
                     + refused.stream().map(Action::toString).reduce((a, b) -> a + ", " + b).orElse(""), null,
-                    "Extend its policy (README, Buckets)"));
+                    "Extend its policy (src/docs/buckets.md)"));
         }
         return refused.isEmpty();
     }
