@@ -13,10 +13,12 @@ import org.springframework.transaction.TransactionException;
 /** The processes that run jobs on the store: each says now and then that it is there, and hands over what it holds when it stops. */
 public final class Nodes {
 
-    /** So long after a node was last heard of, others fetch again what lies in its spool; the claims say the same. */
+    /** So long after a node was last heard of, others fetch again what lies in its spool. */
     public static final long GONE_MS = 60_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Nodes.class);
+    /** Three beats: of a longer silence of its own, a node cannot say what the others did meanwhile. */
+    private static final long DEAF_MS = 15_000;
     private static final long FORGET_MS = 7 * 86_400_000L;
     private static final String VERSION = Nodes.class.getPackage().getImplementationVersion();
 
@@ -29,6 +31,8 @@ public final class Nodes {
     private final NamedParameterJdbcTemplate jdbc;
     private final Node node;
     private final boolean alone;
+    private volatile long beatsSince;
+    private volatile long beatAt;
 
     public Nodes(Store store, Node node) {
         this.jdbc = store.jdbc();
@@ -50,7 +54,25 @@ public final class Nodes {
 
     /** This node is there. */
     public void beat() {
+        long now = node.now();
         jdbc.update("UPDATE node SET seen_at = :now WHERE name = :node", values());
+        if (now - beatAt > DEAF_MS) {
+            beatsSince = now;
+        }
+        beatAt = now;
+    }
+
+    /**
+     * For the claims: whoever was last heard of before this is gone. Nobody is, until this node's own beats have come through for as long:
+     * after the store was away, or this process was suspended, all others seem silent, and their spools hold videos that were paid for.
+     * Where only one node may be, any other is gone at once.
+     */
+    public long goneBefore() {
+        long now = node.now();
+        if (alone) {
+            return now;
+        }
+        return now - beatAt <= DEAF_MS && now - beatsSince >= GONE_MS ? now - GONE_MS : 0;
     }
 
     /** Ends: whoever else is there may go on at once with what this node held. */
