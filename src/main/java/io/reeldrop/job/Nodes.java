@@ -42,14 +42,16 @@ public final class Nodes {
 
     /** Begins: what an earlier life of this node held (or anybody, where only one may be) is free at once, but a POST it had under way is in doubt. */
     public void enter() {
+        // First of all, and in one statement: what becomes free lies in this node's spool, and must not be an absent one's for a moment.
+        jdbc.update("INSERT INTO node (name, version, started_at, seen_at) VALUES (:node, :version, :now, :now)"
+                + " ON CONFLICT (name) DO UPDATE SET version = excluded.version, started_at = excluded.started_at, seen_at = excluded.seen_at", values());
+        jdbc.update("DELETE FROM node WHERE seen_at < :now - :forget", values().addValue("forget", FORGET_MS));
         String mine = alone ? "" : " AND claimed_by = :node";
         int doubtful = jdbc.update(Upkeep.EXPIRE + mine, values());
         int freed = jdbc.update(RELEASE + mine, values());
         if (doubtful + freed > 0) {
             LOG.info("Took over {} jobs of an earlier run; {} of them are in doubt.", doubtful + freed, doubtful);
         }
-        jdbc.update("DELETE FROM node WHERE name = :node OR seen_at < :now - :forget", values().addValue("forget", FORGET_MS));
-        jdbc.update("INSERT INTO node (name, version, started_at, seen_at) VALUES (:node, :version, :now, :now)", values());
     }
 
     /** This node is there. */
@@ -75,12 +77,15 @@ public final class Nodes {
         return now - beatAt <= DEAF_MS && now - beatsSince >= GONE_MS ? now - GONE_MS : 0;
     }
 
-    /** Ends: whoever else is there may go on at once with what this node held. */
+    /**
+     * Ends: whoever else is there may go on at once with what this node held. While videos lie in its spool it stays known, and is gone only
+     * when it was away for so long as any other: it may have been stopped to be started again.
+     */
     public void leave() {
         try {
             jdbc.update(RELEASE + " AND claimed_by = :node", values());
             jdbc.update("UPDATE duty SET until = 0 WHERE node = :node", values());
-            jdbc.update("DELETE FROM node WHERE name = :node", values());
+            jdbc.update("DELETE FROM node WHERE name = :node AND NOT EXISTS (SELECT 1 FROM job WHERE spooled_by = :node AND state = 'DELIVERING')", values());
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("The store could not be told that this node stops; others wait until its claims run out: {}", e.getMessage());
         }

@@ -10,6 +10,7 @@ import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.State;
+import io.reeldrop.job.Workers;
 import io.reeldrop.pipeline.Bench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,17 +50,13 @@ class NodesTest {
     void a_spooled_video_stays_with_its_node_until_that_one_is_gone() throws Exception {
         Rig rig = new Rig(elsewhere);
         try (Bench bench = shared().start()) {
-            Path out = home.resolve("watch/out");
-            Files.deleteIfExists(out);
-            Files.writeString(out, "a file where the folder should be");
-            bench.drop("one", SIDECAR);
-            eventually().until(() -> bench.job("one") != null && bench.job("one").tries() > 0 && bench.job("one").state() == State.DELIVERING);
+            Path out = spooled(bench);
             String first = name(bench.pipeline());
             try (Pipeline second = bench.another()) {
                 // Either may be the quicker one: once would tell nothing.
                 for (int i = 0; i < 8; i++) {
                     int tries = bench.job("one").tries();
-                    due(bench);
+                    due(bench.pipeline());
                     eventually().until(() -> bench.job("one").tries() > tries);
                 }
                 assertThat(bench.job("one").text("spooled_by")).isEqualTo(first);
@@ -67,10 +64,12 @@ class NodesTest {
                 tell(rig, bench, first, name(second));
                 Job before = bench.job("one");
                 bench.stop();
+                Files.delete(out);
+                // A minute cannot be waited for, and the database's clock not be moved.
+                second.store().jdbc().update("DELETE FROM node WHERE name = :first", Map.of("first", first));
                 assertThat(rig.run(on(bench, "nodes"))).isZero();
                 assertThat(rig.out).doesNotContain(first).contains(name(second));
-                Files.delete(out);
-                second.store().jdbc().update("UPDATE job SET due_at = 0", Map.of());
+                due(second);
                 eventually().until(() -> Files.exists(out.resolve("one.mp4")));
                 eventually().until(() -> job(second, before).state() == State.DELIVERED);
                 assertThat(bench.sandbox().report().downloads()).isEqualTo(2);
@@ -79,9 +78,45 @@ class NodesTest {
         }
     }
 
+    @Test
+    void a_spooled_video_waits_for_its_node_to_be_started_again() throws Exception {
+        Rig rig = new Rig(elsewhere);
+        try (Bench bench = shared().start()) {
+            Path out = spooled(bench);
+            String first = name(bench.pipeline());
+            Job before = bench.job("one");
+            try (Pipeline second = bench.another()) {
+                bench.stop();
+                Files.delete(out);
+                assertThat(rig.run(on(bench, "nodes"))).isZero();
+                assertThat(rig.out).contains(first, name(second)).doesNotContain("gone since");
+                due(second);
+                Workers workers = second.context().getRegistry().lookupByNameAndType("deliverWorkers", Workers.class);
+                long asked = workers.asked();
+                eventually().until(() -> workers.asked() > asked + 2);
+                assertThat(job(second, before).state()).isEqualTo(State.DELIVERING);
+                assertThat(job(second, before).text("spooled_by")).isEqualTo(first);
+                bench.start();
+                assertThat(name(bench.pipeline())).isEqualTo(first);
+                eventually().until(() -> job(second, before).state() == State.DELIVERED);
+                assertThat(bench.sandbox().report().downloads()).isEqualTo(1);
+            }
+        }
+    }
+
+    /** Makes a video that lies in the spool, because a file lies where its folder should be. */
+    private Path spooled(Bench bench) throws IOException {
+        Path out = home.resolve("watch/out");
+        Files.deleteIfExists(out);
+        Files.writeString(out, "a file where the folder should be");
+        bench.drop("one", SIDECAR);
+        eventually().until(() -> bench.job("one") != null && bench.job("one").tries() > 0 && bench.job("one").state() == State.DELIVERING);
+        return out;
+    }
+
     /** The database's clock counts, and that cannot be moved. */
-    private static void due(Bench bench) {
-        bench.pipeline().store().jdbc().update("UPDATE job SET due_at = 0 WHERE claimed_by IS NULL", Map.of());
+    private static void due(Pipeline node) {
+        node.store().jdbc().update("UPDATE job SET due_at = 0 WHERE claimed_by IS NULL", Map.of());
     }
 
     private void tell(Rig rig, Bench bench, String first, String second) {

@@ -87,6 +87,20 @@ class NodesTest {
     }
 
     @Test
+    void a_node_that_stops_stays_known_while_videos_lie_with_it() {
+        sample.steps.partlyFetched(sample.delivering("cat"), "e", "cut", 0);
+        assertThat(sample.job("cat").text("spooled_by")).isEqualTo("run");
+        Nodes nodes = new Nodes(sample.store, sample.node);
+        nodes.leave();
+        assertThat(nodes.all()).extracting(node -> node.get("name")).containsExactly("other", "run");
+        nodes.enter();
+        assertThat(nodes.all()).extracting(node -> node.get("seen_at")).contains(sample.node.now());
+        sample.steps.undelivered(sample.job("cat"), "given up");
+        nodes.leave();
+        assertThat(nodes.all()).extracting(node -> node.get("name")).containsExactly("other");
+    }
+
+    @Test
     void a_duty_is_one_nodes_until_its_lease_has_run_out() {
         Duties mine = new Duties(sample.store, sample.node);
         Duties others = new Duties(sample.store, other);
