@@ -69,7 +69,7 @@ public final class Seat implements AutoCloseable {
         file.read(bytes, 0);
         String before = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8).strip();
         String host = host();
-        if (before.startsWith(host + "-")) {
+        if (before.contains("-") && before.substring(0, before.lastIndexOf('-')).equals(host)) {
             return before;
         }
         String name = host + "-" + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);

@@ -57,6 +57,19 @@ class NodesTest {
     }
 
     @Test
+    void a_seat_that_was_copied_from_a_host_whose_name_begins_alike_gets_a_name_of_its_own() throws Exception {
+        String name;
+        try (Seat seat = Seat.take(home.resolve("spool"))) {
+            name = seat.node();
+        }
+        String host = name.substring(0, name.lastIndexOf('-'));
+        Files.writeString(home.resolve("spool/1.node"), host + "-2-abcd");
+        try (Seat seat = Seat.take(home.resolve("spool"))) {
+            assertThat(seat.node()).isNotEqualTo(host + "-2-abcd").startsWith(host + "-").hasSameSizeAs(name);
+        }
+    }
+
+    @Test
     void a_node_that_starts_again_takes_over_what_it_held_and_nothing_of_another() {
         taking("mine", sample.node);
         taking("others", other);
