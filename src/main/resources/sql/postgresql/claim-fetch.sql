@@ -4,6 +4,6 @@ WHERE id IN (SELECT id FROM job WHERE state = 'DELIVERING' AND output_sha256 IS 
              -- What lies in another node's spool is that node's to go on with, unless that one is gone.
              AND (spooled_by IS NULL OR spooled_by = :#${bean:node.name}
                   OR spooled_by NOT IN (SELECT name FROM node WHERE seen_at > :#${bean:nodes.goneBefore}))
-             ORDER BY due_at LIMIT :#${bean:fetchWorkers.free}
+             ORDER BY due_at LIMIT least(:#${bean:fetchWorkers.free}, CAST(:#${bean:disk.spools} AS bigint))
              FOR UPDATE SKIP LOCKED)
 RETURNING *

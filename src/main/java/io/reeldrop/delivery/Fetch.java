@@ -1,8 +1,8 @@
 package io.reeldrop.delivery;
 
 import io.reeldrop.job.Backoff;
+import io.reeldrop.job.Disk;
 import io.reeldrop.job.Job;
-import io.reeldrop.job.Ledger;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Steps;
 import io.reeldrop.storage.Heartbeat;
@@ -41,7 +41,7 @@ public final class Fetch {
 
     private final Spool spool;
     private final Steps steps;
-    private final Ledger ledger;
+    private final Disk disk;
     private final Node node;
     private final int tries;
     private final long retryMs;
@@ -50,10 +50,10 @@ public final class Fetch {
      * @param tries   after which a paid video goes to the dead letter, with its task id
      * @param retryMs before the second try; doubled for each further one, up to ten minutes
      */
-    public Fetch(Spool spool, Steps steps, Ledger ledger, Node node, int tries, long retryMs) {
+    public Fetch(Spool spool, Steps steps, Disk disk, Node node, int tries, long retryMs) {
         this.spool = spool;
         this.steps = steps;
-        this.ledger = ledger;
+        this.disk = disk;
         this.node = node;
         this.tries = tries;
         this.retryMs = retryMs;
@@ -148,10 +148,10 @@ public final class Fetch {
             undelivered(exchange, job, e.getMessage());
             return;
         } catch (Spool.DiskFault e) {
-            // Not the gateway's fault, and not the task's: nothing is given up for it.
-            ledger.hold(job.watch(), e.getMessage(), 60_000);
-            steps.again(job, e.getMessage(), retryMs);
-            LOG.error("{}: {}. Its watch buys nothing until this is mended.", job, e.getMessage());
+            // Not the gateway's fault, and not the task's: nothing is given up for it. Another node's disk may be whole.
+            disk.failed(e.getMessage());
+            steps.partlyFetched(job, null, e.getMessage(), retryMs);
+            LOG.error("{}: {}. This node buys and fetches nothing for a minute, and then tries again.", job, e.getMessage());
             exchange.setRouteStop(true);
             return;
         } catch (IOException e) {

@@ -212,9 +212,10 @@ public final class Steps {
                 + UNCLAIM + MINE + "'RENDERING'", values(job).addValue("url", outputUrl).addValue("charged", chargedMicros));
     }
 
-    /** The output URL no longer answers, or what was fetched from it is gone: ask the gateway for a fresh one. */
+    /** The output URL no longer answers, or what was fetched whole is gone, and then any node may fetch it: ask the gateway for a fresh one. */
     public void needsUrl(Job job, String reason, long laterMs) {
         one(job, "UPDATE job SET state = 'RENDERING', output_url = NULL, output_bytes = NULL, output_sha256 = NULL, reason = :reason,"
+                + " spooled_by = CASE WHEN output_sha256 IS NULL THEN spooled_by END, output_etag = CASE WHEN output_sha256 IS NULL THEN output_etag END,"
                 + " tries = tries + 1, due_at = :now + :later, "
                 + UNCLAIM + MINE + "'DELIVERING'", values(job).addValue("reason", reason).addValue("later", laterMs));
     }
@@ -242,9 +243,9 @@ public final class Steps {
                 + "'" + job.state() + "'", values(job).addValue("reason", reason));
     }
 
-    /** A part of the video is here; kept so that the next try can go on from it if the server still has the same file. */
+    /** A part of the video is here; kept so that the next try can go on from it if the server still has the same file. Without an etag any node tries. */
     public void partlyFetched(Job job, String etag, String reason, long laterMs) {
-        one(job, "UPDATE job SET output_etag = :etag, spooled_by = :node, reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
+        one(job, "UPDATE job SET output_etag = :etag, spooled_by = CASE WHEN CAST(:etag AS TEXT) IS NOT NULL THEN :node END, reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
                 + MINE + "'DELIVERING'", values(job).addValue("node", node.name()).addValue("etag", etag).addValue("reason", reason).addValue("later", laterMs));
     }
 

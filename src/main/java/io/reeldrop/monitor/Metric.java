@@ -42,7 +42,7 @@ public enum Metric {
     WORKERS_BUSY("reeldrop.workers.busy", null, "Workers of that step that have a job in hand", true, "step"),
     WORKERS_QUEUED("reeldrop.workers.queued", null, "Jobs that were claimed and wait for a worker of that step", true, "step"),
     SPOOL_BYTES("reeldrop.spool", "bytes", "Size of the videos in the spool", true),
-    DISK_FULL("reeldrop.disk.full", null, "1: the disk of the store or of the spool has less than min-free-bytes, so nothing is bought", true),
+    DISK_FULL("reeldrop.disk.full", null, "1: the disk of the store or of the spool has less than min-free-bytes, or failed, so nothing is bought", true),
     STORE_AGE("reeldrop.store.read.age", "seconds", "For how long the store has not answered; the age of all figures that come from it", true);
 
     private final String name;

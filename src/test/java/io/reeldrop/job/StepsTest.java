@@ -201,6 +201,22 @@ class StepsTest {
     }
 
     @Test
+    void a_job_is_bound_to_the_node_that_has_a_part_of_use_and_to_none_otherwise() {
+        sample.steps.partlyFetched(sample.delivering("cat"), "e", "cut", 0);
+        assertThat(sample.job("cat").text("spooled_by")).isEqualTo("run");
+        sample.steps.needsUrl(sample.job("cat"), "expired", 0);
+        assertThat(sample.job("cat").row()).containsEntry("spooled_by", "run").containsEntry("output_etag", "e");
+        sample.steps.rendered(sample.job("cat"), "https://cdn.example/again", null);
+        sample.steps.fetched(sample.job("cat"), 9, "ab");
+        sample.steps.needsUrl(sample.job("cat"), "gone from the spool", 0);
+        assertThat(sample.job("cat").row()).containsEntry("spooled_by", null).containsEntry("output_etag", null);
+        sample.steps.rendered(sample.job("cat"), "https://cdn.example/again", null);
+        sample.steps.partlyFetched(sample.job("cat"), "e", "cut", 0);
+        sample.steps.partlyFetched(sample.job("cat"), null, "the disk is full", 0);
+        assertThat(sample.job("cat").row()).containsEntry("spooled_by", null).containsEntry("output_etag", null);
+    }
+
+    @Test
     void a_drop_is_accepted_once_while_its_job_lives() {
         assertThat(sample.accept("cat", "cat")).isTrue();
         assertThat(sample.accept("cat", "cat-2")).isFalse();

@@ -32,7 +32,7 @@ class MonitorTest {
     void set() throws Exception {
         sample = new Sample(home, 1_795_000_000_000L);
         seat = Seat.take(home.resolve("spool"));
-        monitor = new Monitor(sample.store, sample.node, new Disk(sample.store, home.toString(), 0), new Spool(seat, 1000), 4);
+        monitor = new Monitor(sample.store, sample.node, new Disk(sample.store, home.toString(), 0, sample.node), new Spool(seat, 1000), 4);
         monitor.setCamelContext(context);
         ready = new Ready(monitor, 100);
         ready.setCamelContext(context);

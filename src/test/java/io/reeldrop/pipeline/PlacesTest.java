@@ -65,6 +65,33 @@ class PlacesTest {
     }
 
     @Test
+    void a_spool_that_cannot_be_written_stops_its_own_node_and_binds_no_job_to_it() throws Exception {
+        try (Bench bench = new Bench(home, Bench.QUICK).start()) {
+            bench.pipeline().context().getRouteController().stopRoute("claim-fetch");
+            bench.drop("one", SIDECAR);
+            bench.untilState("one", State.DELIVERING);
+            Path file = bench.home.resolve("data/spool/1/" + bench.job("one").id() + ".video");
+            Files.createDirectory(file);
+            bench.pipeline().context().getRouteController().startRoute("claim-fetch");
+            eventually().until(() -> bench.job("one").tries() > 0);
+            assertThat(bench.job("one").text("spooled_by")).isNull();
+            eventually().until(() -> bench.log.text().contains("Buying stops: the spool"));
+            assertThat(bench.status()).contains("nothing is bought: the spool").contains("cannot be written");
+            assertThat(bench.ledger().watches()).allSatisfy(watch -> assertThat(watch.get("held_for")).isNull());
+            long posts = bench.sandbox.report().posts();
+            bench.drop("two", SIDECAR);
+            bench.untilState("two", State.WAITING);
+            bench.clock.moveOn(Duration.ofSeconds(20));
+            assertThat(bench.sandbox.report().posts()).isEqualTo(posts);
+            assertThat(bench.job("one").tries()).isEqualTo(1);
+            Files.delete(file);
+            bench.clock.moveOn(Duration.ofMinutes(1));
+            bench.untilAll(2, job -> job.state() == State.DELIVERED);
+            assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void a_watch_goes_on_when_its_folder_was_removed_and_made_again() throws Exception {
         try (Bench bench = new Bench(home, Bench.QUICK).start()) {
             bench.drop("before", SIDECAR);

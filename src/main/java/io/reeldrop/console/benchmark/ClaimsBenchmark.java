@@ -140,7 +140,7 @@ final class ClaimsBenchmark {
     private void work(Measure measure, Node node, Steps steps, AtomicInteger done) {
         Map<String, Object> beans = new HashMap<>(FREE);
         beans.putAll(Map.of("node_now", node.now(), "node_name", node.name(), "node_today", node.today(), "steps_doubts", DOUBTS, "disk_room", Integer.MAX_VALUE,
-                "receipts_room", Integer.MAX_VALUE, "polling_underWay", "[]", "nodes_goneBefore", node.now()));
+                "receipts_room", Integer.MAX_VALUE, "polling_underWay", "[]", "nodes_goneBefore", node.now(), "disk_spools", Integer.MAX_VALUE));
         List<Job> jobs = claims.get(measure).claim(beans);
         if (jobs.isEmpty() && (measure == Measure.POLL || measure == Measure.END)) {
             ahead.addAndGet(INTERVAL_MS);
