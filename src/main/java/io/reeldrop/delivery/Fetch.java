@@ -1,6 +1,7 @@
 package io.reeldrop.delivery;
 
 import io.reeldrop.job.Backoff;
+import io.reeldrop.job.Discreet;
 import io.reeldrop.job.Disk;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Node;
@@ -124,7 +125,8 @@ public final class Fetch {
     }
 
     private static String said(Exception fault) {
-        return fault.getMessage() == null ? fault.getClass().getSimpleName() : fault.getMessage();
+        // What the client refuses as an address it repeats, with its signature.
+        return fault.getMessage() == null ? fault.getClass().getSimpleName() : Discreet.cut(fault.getMessage());
     }
 
     /** Writes what arrives into the spool; goes on only if all of it came. */

@@ -2,6 +2,7 @@ package io.reeldrop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.job.Discreet;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.StoreFaults;
 import java.io.EOFException;
@@ -41,6 +42,7 @@ class ErrorPolicyTest {
     void an_unforeseen_error_is_logged_with_its_job_and_the_body_is_let_alone() throws Exception {
         try (LogLines log = new LogLines(); CamelContext context = new DefaultCamelContext()) {
             context.getRegistry().bind("storeFaults", FAULTS);
+            context.getRegistry().bind("discreet", new Discreet());
             PluginHelper.getRoutesLoader(context)
                     .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/pipeline/error-handling.camel.yaml"));
             context.addRoutes(new RouteBuilder() {
@@ -60,6 +62,28 @@ class ErrorPolicyTest {
                     .doesNotContain("Attempted read");
             context.createProducerTemplate().sendBody("direct:step", "job-2 (press/dog)");
             assertThat(log.text()).contains("step: job-2 (press/dog): java.lang.IllegalStateException: the step's own fault");
+        }
+    }
+
+    @Test
+    void of_an_address_the_log_gets_the_host_alone_and_of_a_long_body_its_beginning() throws Exception {
+        try (LogLines log = new LogLines(); CamelContext context = new DefaultCamelContext()) {
+            context.getRegistry().bind("storeFaults", FAULTS);
+            context.getRegistry().bind("discreet", new Discreet());
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(ResourceHelper.resolveResource(context, "file:routes/pipeline/error-handling.camel.yaml"));
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:step").routeId("step").routeConfigurationId("reeldrop").process(exchange -> {
+                        throw new IOException("GET https://me:pass@videos.example:8443/a/secret.mp4?sig=SECRET failed (https://cdn.example?SECRET)");
+                    });
+                }
+            });
+            context.start();
+            context.createProducerTemplate().sendBody("direct:step", "{\"jobs\": [" + "\"a job\", ".repeat(500) + "\"the last\"]}");
+            assertThat(log.text()).contains("GET https://videos.example:8443/… failed (https://cdn.example/…").contains("a job")
+                    .doesNotContainIgnoringCase("secret").doesNotContain("pass").doesNotContain("the last");
         }
     }
 
@@ -86,6 +110,7 @@ class ErrorPolicyTest {
             String policy = Files.readString(Path.of("routes/pipeline/error-handling.camel.yaml"));
             assertThat(policy).contains("redeliveryDelay: \"1000\"");
             context.getRegistry().bind("storeFaults", FAULTS);
+            context.getRegistry().bind("discreet", new Discreet());
             PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("error-handling.camel.yaml",
                     policy.replace("redeliveryDelay: \"1000\"", "redeliveryDelay: \"1\"")));
             context.addRoutes(new RouteBuilder() {
