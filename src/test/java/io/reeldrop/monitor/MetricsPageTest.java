@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,14 +45,23 @@ class MetricsPageTest {
         for (JsonNode rule : rules) {
             String query = rule.path("expr").asText();
             List<String> names = NAME.matcher(query).results().map(match -> match.group()).toList();
-            assertThat(names).as(query).isNotEmpty().allSatisfy(name -> assertThat(Arrays.stream(Metric.values()).map(Metric::prometheus)).contains(name));
+            assertThat(names.isEmpty()).as(query).isEqualTo(query.startsWith("up{"));
+            assertThat(names).as(query).allSatisfy(name -> assertThat(Arrays.stream(Metric.values()).map(Metric::prometheus)).contains(name));
             for (Matcher label = MATCHED.matcher(query); label.find();) {
                 String name = label.group(1);
                 assertThat(Arrays.stream(Metric.values()).filter(m -> m.prometheus().equals(name)).findFirst().orElseThrow().labels()).contains(label.group(2));
             }
-            boolean ofNode = Arrays.stream(Metric.values()).anyMatch(m -> m.ofNode() && names.contains(m.prometheus()));
-            assertThat(query.contains("without (instance)")).as("once for all nodes: %s", query).isEqualTo(!ofNode);
+            for (Metric metric : Metric.values()) {
+                assertThat(Collections.frequency(names, metric.prometheus())).as("of all nodes the store's figures once, by their own labels: %s", query)
+                        .isEqualTo(metric.ofNode() ? Collections.frequency(names, metric.prometheus()) : once(metric).matcher(query).results().count());
+            }
+            assertThat(query.replace("unless on (watch)", "")).as("two sides of other labels never match").doesNotContain("unless");
             assertThat(rule.path("annotations").path("summary").asText()).isNotBlank();
         }
+    }
+
+    private static Pattern once(Metric metric) {
+        String by = metric.labels().isEmpty() ? "" : " by \\(" + String.join(", ", metric.labels()) + "\\) ";
+        return Pattern.compile("max" + by + "\\((max_over_time\\()?" + metric.prometheus() + "\\b");
     }
 }
