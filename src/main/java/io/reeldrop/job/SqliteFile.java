@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -193,6 +194,20 @@ final class SqliteFile implements Database {
         } catch (SQLException e) {
             throw new IOException("it is no store: " + e.getMessage(), e);
         }
+    }
+
+    /** Why the file cannot be opened; it need not be the file's fault: the driver is native code, which it unpacks into a temporary folder. */
+    static Problem problem(String setting, Path file, Throwable fault, String cause) {
+        for (Throwable at = fault; at != null; at = at.getCause()) {
+            if (at instanceof NativeLibraryNotFoundException) {
+                String folder = System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
+                return new Problem("the temporary folder " + folder, null, "SQLite's driver cannot be unpacked into it and run there (" + cause + ")",
+                        "a folder that may be written to, has room, and is not mounted noexec",
+                        "Name such a folder by JAVA_OPTS=-Dorg.sqlite.tmpdir=FOLDER; a container wants --tmpfs /tmp:exec");
+            }
+        }
+        return new Problem(setting, null, "the store " + file + " cannot be opened: " + cause, null,
+                "Check the folder's rights and free space, or name another file");
     }
 
     @Override

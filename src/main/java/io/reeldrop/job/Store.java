@@ -74,9 +74,14 @@ public final class Store implements AutoCloseable {
         try {
             return new Store(database);
         } catch (RuntimeException e) {
-            throw new Rejected(new Problem(SETTING, null, "the store " + (shared(url) ? url.replaceFirst("\\?.*", "") : file(url)) + " cannot be opened: " + cause(e), null,
-                    shared(url) ? "Check the address, user and password, and that the database runs" : "Check the folder's rights and free space, or name another file"));
+            throw new Rejected(shared(url) ? new Problem(SETTING, null, "the store " + shown(url) + " cannot be opened: " + cause(e), null,
+                    "Check the address, user and password, and that the database runs") : SqliteFile.problem(SETTING, file(url), e, cause(e)));
         }
+    }
+
+    /** A store's URL as it may be printed: what stands behind the {@code ?} may be a password. */
+    public static String shown(String url) {
+        return url.replaceFirst("(?s)\\?.*", "?…");
     }
 
     /** Whether several nodes may run jobs on it at once. */

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.NativeLibraryNotFoundException;
 
 class StoreTest {
 
@@ -69,6 +70,19 @@ class StoreTest {
         Files.writeString(home.resolve("data/reeldrop.db"), "a text of somebody's that only looks like a store by its name; ".repeat(40));
         assertThatThrownBy(() -> Store.open(url())).isInstanceOf(Rejected.class).hasMessageContaining("cannot be opened");
         assertThat(home.resolve("data/reeldrop.db")).content().startsWith("a text of somebody's");
+    }
+
+    @Test
+    void a_driver_that_cannot_be_unpacked_is_told_of_its_folder_and_not_of_the_stores() {
+        Throwable fault = new IllegalStateException("pool", new SQLException("Error opening connection", new NativeLibraryNotFoundException("No native library found")));
+        assertThat(SqliteFile.problem("reeldrop.store.url", home, fault, "No native library found").toString())
+                .contains(System.getProperty("java.io.tmpdir"), "noexec", "-Dorg.sqlite.tmpdir=", "No native library found").doesNotContain("reeldrop.store.url");
+    }
+
+    @Test
+    void a_password_in_the_url_is_not_shown() {
+        assertThat(Store.shown("jdbc:postgresql://db.example/reeldrop?user=me&password=hidden")).isEqualTo("jdbc:postgresql://db.example/reeldrop?…");
+        assertThat(Store.shown("jdbc:postgresql://db.example/reeldrop")).isEqualTo("jdbc:postgresql://db.example/reeldrop");
     }
 
     @Test

@@ -32,8 +32,8 @@ final class StoreCheck {
                     + " it has to be one that all nodes of this store share; a bucket is, by its nature");
         }
         try (Store store = settings.store()) {
-            checkup.ok("store", shared ? url.replaceFirst("\\?.*", "") + ", which several nodes may share"
-                    : Store.file(url) + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)" : ""));
+            checkup.ok("store", shared ? Store.shown(url) + ", which several nodes may share" : Store.file(url)
+                    + (used(store) ? ", in use by a process that runs (which is fine, but a second run would be refused)" : ""));
             receipts(settings, store, clock, checkup);
         } catch (Rejected e) {
             e.problems().forEach(problem -> checkup.fault("store", problem));
