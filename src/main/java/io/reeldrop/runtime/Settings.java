@@ -120,11 +120,16 @@ public final class Settings {
     /** As above, at another address; with the same user and password. */
     public Store store(String url) {
         // What is wrong with it is better told now than by the first connection.
-        password();
-        return Store.open(url, get("reeldrop.store.user"), this::password);
+        storePassword();
+        return Store.open(url, get("reeldrop.store.user"), this::storePassword);
     }
 
-    private String password() {
+    /**
+     * The PostgreSQL password, from wherever it is set; empty if nowhere.
+     *
+     * @throws Rejected if its file cannot be read
+     */
+    public String storePassword() {
         String file = get(Catalogue.STORE_PASSWORD + "-file");
         try {
             return file.isEmpty() ? get(Catalogue.STORE_PASSWORD) : Files.readString(Path.of(file)).strip();

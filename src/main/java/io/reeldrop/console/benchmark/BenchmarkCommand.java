@@ -186,13 +186,13 @@ public final class BenchmarkCommand {
 
     @Command(name = "claims", description = {"Claims and writes of each step on a table of many jobs, without gateway: how many a second.",
             "On an SQLite file of its own, or in a PostgreSQL database, there in a schema of its own that it makes and drops. The password is that of the"
-                    + " settings (REELDROP_STORE_PASSWORD)."})
+                    + " settings (REELDROP_STORE_PASSWORD, or reeldrop.store.password-file)."})
     int claims(@Option(names = "--url", paramLabel = "URL", description = "A PostgreSQL database; its role must be allowed to make a schema.") String url,
             @Option(names = "--user", defaultValue = "") String user, @Option(names = "--rows", defaultValue = "100000") int rows,
             @Option(names = "--jobs", defaultValue = "1000", description = "Bought, ended and delivered in each turn. Default: ${DEFAULT-VALUE}") int number,
             @Option(names = "--polls", defaultValue = "20000") int polls, @Option(names = "--turns", defaultValue = "3") int turns,
             @Option(names = "--workers", defaultValue = "1,4", split = ",") List<Integer> workers) throws IOException {
-        try (BenchmarkStore measured = new BenchmarkStore(url, user, reeldrop.settings().get("reeldrop.store.password"))) {
+        try (BenchmarkStore measured = new BenchmarkStore(url, user, reeldrop.settings().storePassword())) {
             ClaimsBenchmark benchmark = new ClaimsBenchmark(measured.store());
             reeldrop.terminal().err().println("… filling the table");
             benchmark.fill(rows);

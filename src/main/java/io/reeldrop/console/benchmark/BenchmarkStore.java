@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 final class BenchmarkStore implements AutoCloseable {
 
     private static final String SCHEMA = "reeldrop_benchmark";
+    /** PostgreSQL's code of a schema that exists. */
+    private static final String LEFT_OVER = "42P06";
 
     private final Path folder;
     private final String url;
@@ -51,7 +53,8 @@ final class BenchmarkStore implements AutoCloseable {
         try (var connection = DriverManager.getConnection(url, user, password); var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
-            throw new Refusal(url + ": " + e.getMessage().strip());
+            throw new Refusal(Store.shown(url) + ": " + e.getMessage().strip() + (LEFT_OVER.equals(e.getSQLState())
+                    ? ". If no other benchmark runs there, it was left by one that was killed: DROP SCHEMA " + SCHEMA + " CASCADE" : ""));
         }
     }
 

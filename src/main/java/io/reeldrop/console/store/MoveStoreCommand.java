@@ -41,19 +41,19 @@ public final class MoveStoreCommand implements Callable<Integer> {
                     + " jdbc:postgresql://HOST:PORT/DATABASE.");
         }
         if (!Files.exists(Store.file(from)) && !Store.moved(from)) {
-            throw new Refusal("There is no store at " + Store.file(from) + ". Set " + URL + "=" + to + ", and start.");
+            throw new Refusal("There is no store at " + Store.file(from) + ". Set " + URL + "=" + Store.shown(to) + ", and start.");
         }
         Map<String, Long> rows = copy(settings, from);
         Terminal terminal = reeldrop.terminal();
         try {
-            terminal.say(Words.count(rows.get("job"), "job") + " with all that belongs to them are in " + to + " now; "
+            terminal.say(Words.count(rows.get("job"), "job") + " with all that belongs to them are in " + Store.shown(to) + " now; "
                     + Store.file(from) + " is kept as "
                     + Store.retire(from) + ".");
         } catch (IOException e) {
             throw new Refusal("Everything was copied, but " + Store.file(from) + " could not be renamed: " + e.getMessage()
                     + ". Move it away yourself, before anything is started: jobs may run on one of the two only.");
         }
-        terminal.say("Now set, wherever a run is started:  " + URL + "=" + to);
+        terminal.say("Now set, wherever a run is started:  " + URL + "=" + Store.shown(to));
         if (!Storages.bucket(settings.get("reeldrop.receipts"))) {
             terminal.say("Before a second node is started: the receipts in " + settings.get("reeldrop.receipts")
                     + " have to be where all nodes reach them (move them into a bucket, or onto a share, and set reeldrop.receipts).");

@@ -45,6 +45,17 @@ class ClaimsBenchmarkTest {
     }
 
     @Test
+    void what_a_killed_run_left_is_told_with_its_remedy_and_without_what_stands_behind_the_question_mark() throws Exception {
+        String url = Databases.postgres() + "&password=hidden";
+        try (var connection = DriverManager.getConnection(url); var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA reeldrop_benchmark");
+        }
+        Rig rig = new Rig(home);
+        assertThat(rig.run("benchmark", "claims", "--url", url, "--user", "postgres")).isNotZero();
+        assertThat(rig.out + rig.err).contains("DROP SCHEMA reeldrop_benchmark CASCADE").doesNotContain("hidden");
+    }
+
+    @Test
     void the_table_is_one_that_the_claims_find_their_jobs_in() throws Exception {
         try (Store store = Store.open("jdbc:sqlite:" + home.resolve("x.db"))) {
             Node node = new Node("node", Clock.systemUTC(), ZoneOffset.UTC);
