@@ -44,6 +44,23 @@ class DeploymentTest {
     }
 
     @Test
+    void the_spool_is_a_file_system_of_its_own_with_more_room_than_is_kept_free() throws Exception {
+        JsonNode data = volume("data").at("/ephemeral/volumeClaimTemplate/spec");
+        String size = data.at("/resources/requests/storage").asText();
+        assertThat(size).matches("\\d+Gi");
+        Settings settings = Settings.load(home, Map.of(), Map.of());
+        assertThat(Long.parseLong(size.replace("Gi", "")) << 30)
+                .isGreaterThan(settings.number("reeldrop.min-free-bytes") + settings.number("reeldrop.deliver.max-bytes"));
+        assertThat(volume("tmp").at("/emptyDir/medium").isMissingNode()).as("in memory, it might be mounted noexec").isTrue();
+    }
+
+    @Test
+    void a_start_may_take_an_hour_for_the_receipts() {
+        JsonNode probe = manifest.container().path("startupProbe");
+        assertThat(probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt()).isGreaterThanOrEqualTo(3_600);
+    }
+
+    @Test
     void all_of_them_agree_on_version_program_home_and_user() throws Exception {
         String text = Files.readString(Path.of("pom.xml"));
         String version = text.replaceFirst("(?s).*?<artifactId>reeldrop</artifactId>\\s*<version>(.*?)</version>.*", "$1");
@@ -52,6 +69,15 @@ class DeploymentTest {
         assertThat(text).contains("<word>" + PROGRAM + "</word>", "<REELDROP_HOME>" + Manifest.HOME + "</REELDROP_HOME>", "<user>" + manifest.user() + "</user>");
         assertThat(unit()).containsEntry("ExecStart", PROGRAM + " run").containsEntry("StateDirectory", Path.of(Manifest.HOME).getFileName().toString());
         assertThat(unit().get("Environment")).contains("REELDROP_HOME=" + Manifest.HOME);
+    }
+
+    private JsonNode volume(String name) {
+        for (JsonNode volume : manifest.pod().path("volumes")) {
+            if (volume.path("name").asText().equals(name)) {
+                return volume;
+            }
+        }
+        throw new AssertionError("no volume " + name);
     }
 
     private static Map<String, String> unit() throws Exception {
