@@ -15,6 +15,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 public final class News {
 
     private static final int MOST = 500;
+    /** A delivery that succeeds ends a hold for good; without one, the next try comes within this. */
+    private static final long TRYING_MS = 180_000;
     private static final String UNTOLD = "notified = 0 AND state IN ('REJECTED', 'FAILED', 'UNDELIVERED', 'IN_DOUBT')";
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -63,7 +65,7 @@ public final class News {
         for (Map<String, Object> row : rows) {
             String name = row.get("name").toString();
             String before = row.get("notified") == null ? "" : row.get("notified").toString();
-            String now = standing(row);
+            String now = standing(row, before);
             if (!now.equals(before)) {
                 news.put(name, now);
                 list.addObject().put("name", name).put("now", now.isEmpty() ? "working again" : now);
@@ -73,14 +75,22 @@ public final class News {
     }
 
     /** In one sentence why an account or watch buys or delivers nothing; empty while all is well. */
-    private String standing(Map<String, Object> row) {
+    private String standing(Map<String, Object> row, String before) {
         if (number(row, "paused_until") > node.now()) {
             return "paused: " + row.get("paused_for");
         }
         if (number(row, "held_until") > node.now()) {
             return "buys nothing: " + row.get("held_for");
         }
+        if (trying(row) && !before.isEmpty()) {
+            return before;
+        }
         return row.containsKey("delivered_at") && silent(row) ? "nothing was delivered for " + silenceMs / 60_000 + " minutes although jobs are under way" : "";
+    }
+
+    /** A pause or a hold ran out, and only the next try shows whether what it was for is over: it may begin again at once. */
+    private boolean trying(Map<String, Object> row) {
+        return number(row, "pauses") > 0 || number(row, "quiets") > 0 || number(row, "held_until") > node.now() - TRYING_MS;
     }
 
     private boolean silent(Map<String, Object> watch) {

@@ -108,14 +108,52 @@ class NewsTest {
     }
 
     @Test
-    void a_pause_that_ends_by_itself_and_a_held_watch_are_told() {
-        sample.ledger.pause("acme", Pause.RATE_LIMIT, "429", null);
-        sample.ledger.hold("press", "out/ is full", 60_000);
-        JsonNode message = message();
-        assertThat(message.path("accounts").path(0).path("now").asText()).isEqualTo("paused: 429");
-        assertThat(message.path("watches").path(0).path("now").asText()).isEqualTo("buys nothing: out/ is full");
+    void a_pause_that_ran_out_stands_until_something_is_bought() {
+        sample.ledger.pause("acme", Pause.NOT_REACHABLE, "no connection", null);
+        assertThat(message().path("accounts").path(0).path("now").asText()).isEqualTo("paused: no connection");
         news.told();
+        for (int i = 0; i < 3; i++) {
+            sample.clock.forward(60_000);
+            assertThat(news.gather()).as("the next try may fail like the last").isNull();
+            sample.ledger.pause("acme", Pause.NOT_REACHABLE, "no connection", null);
+            assertThat(news.gather()).isNull();
+        }
         sample.clock.forward(60_000);
+        sample.ledger.bought("acme");
+        assertThat(message().path("accounts").path(0).path("now").asText()).isEqualTo("working again");
+    }
+
+    @Test
+    void an_account_that_was_not_asked_for_its_tasks_works_again_when_they_are_told() {
+        sample.ledger.quiet("acme", "403", null);
+        news.gather();
+        news.told();
+        sample.clock.forward(HOUR);
+        assertThat(news.gather()).isNull();
+        sample.ledger.told("acme");
+        assertThat(message().path("accounts").path(0).path("now").asText()).isEqualTo("working again");
+    }
+
+    @Test
+    void a_held_watch_is_told_once_although_each_hold_is_short_and_so_is_its_end() {
+        Job fetched = sample.steps.fetched(sample.delivering("cat"), 2_000_000, "cd".repeat(32));
+        sample.ledger.hold("press", "out/ is full", 10_000);
+        assertThat(message().path("watches").path(0).path("now").asText()).isEqualTo("buys nothing: out/ is full");
+        news.told();
+        sample.clock.forward(30_000);
+        assertThat(news.gather()).isNull();
+        sample.ledger.hold("press", "out/ is full", 10_000);
+        assertThat(news.gather()).isNull();
+        sample.steps.delivered(fetched, "cat.mp4");
+        assertThat(message().path("watches").path(0).path("now").asText()).isEqualTo("working again");
+    }
+
+    @Test
+    void a_hold_that_nothing_renewed_is_over_after_a_while() {
+        sample.ledger.hold("press", "out/ is full", 10_000);
+        news.gather();
+        news.told();
+        sample.clock.forward(200_000);
         assertThat(message().path("watches").path(0).path("now").asText()).isEqualTo("working again");
     }
 
