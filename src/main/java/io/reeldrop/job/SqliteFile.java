@@ -201,7 +201,7 @@ final class SqliteFile implements Database {
         for (Throwable at = fault; at != null; at = at.getCause()) {
             if (at instanceof NativeLibraryNotFoundException) {
                 String folder = System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
-                return new Problem("the temporary folder " + folder, null, "SQLite's driver cannot be unpacked into it and run there (" + cause + ")",
+                return new Problem("the temporary folder " + folder, null, "SQLite's driver cannot be unpacked into it and run there (" + cause.replaceFirst(", paths=.*", "") + ")",
                         "a folder that may be written to, has room, and is not mounted noexec",
                         "Name such a folder by JAVA_OPTS=-Dorg.sqlite.tmpdir=FOLDER; a container wants --tmpfs /tmp:exec");
             }
