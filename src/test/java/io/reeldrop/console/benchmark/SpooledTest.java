@@ -1,4 +1,4 @@
-package io.reeldrop.console;
+package io.reeldrop.console.benchmark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
