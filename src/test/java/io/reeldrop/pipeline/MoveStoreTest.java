@@ -48,8 +48,11 @@ class MoveStoreTest {
             assertThat(shell.run("move-store", "--to", url)).as(shell.err()).isEqualTo(78);
             assertThat(shell.err()).contains("another process already runs jobs");
             List<Job> before = bench.all();
-            List<Map<String, Object>> events = events(bench.pipeline().store());
             bench.stop();
+            List<Map<String, Object>> events;
+            try (Store old = Store.open("jdbc:sqlite:" + home.resolve("data/reeldrop.db"))) {
+                events = events(old);
+            }
 
             assertThat(shell.run("move-store", "--to", url)).as(shell.err()).isZero();
             assertThat(shell.out()).contains("15 jobs", "reeldrop.db.moved", "reeldrop.store.url=" + Store.shown(url), "Before a second node").doesNotContain("user=");
