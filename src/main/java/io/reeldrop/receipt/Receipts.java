@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ public final class Receipts implements Aftermath {
     private final Node node;
     private volatile long closedUntil;
     private volatile boolean failing;
+    /** Receipts of which it was said that their task could not be written into them. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     /** @param place a folder or a bucket's prefix, absolute; the store's own, and shared by all of its nodes */
     public Receipts(Storages storages, String place, Node node) {
@@ -117,7 +121,15 @@ public final class Receipts implements Aftermath {
             if (found.submittedAt() == job.number("submitted_at") && found.taskId() == null) {
                 storage.write(name, found.with(taskId).text());
             }
+            told.remove(name);
         } catch (IOException | RuntimeException e) {
+            if (told.size() > PAGE) {
+                told.clear();
+            }
+            if (!told.add(name)) {
+                // While the store is away, too, each is tried again once a second.
+                return;
+            }
             LOG.error("{}: that task {} was bought could not be written to its receipt {}/{}: {}."
                     + " If the store is restored from an older backup, the job will be in doubt.", job, taskId, place, name, said(e));
         }
@@ -133,7 +145,8 @@ public final class Receipts implements Aftermath {
             if (read(name).filter(found -> found.taskId() == null && found.submittedAt() == job.number("submitted_at")).isPresent()) {
                 storage.delete(name);
             }
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // A known no must not become a doubt by it.
             LOG.warn("{}: its receipt {}/{} for a purchase that was not made could not be removed: {}", job, place, name, said(e));
         }
     }

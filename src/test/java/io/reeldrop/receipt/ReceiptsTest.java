@@ -11,7 +11,10 @@ import io.reeldrop.storage.S3Call;
 import io.reeldrop.storage.S3Server;
 import io.reeldrop.storage.Storage;
 import io.reeldrop.storage.Storages;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -184,6 +187,22 @@ class ReceiptsTest {
         assertThatThrownBy(() -> receipts.create(job(1, 1, 100), null)).isInstanceOf(IOException.class)
                 .hasMessageContaining("no receipt could be written to");
         assertThat(receipts.room()).isZero();
+    }
+
+    @Test
+    void that_a_task_could_not_be_written_is_said_once_however_often_it_is_tried() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            for (int i = 0; i < 3; i++) {
+                receipts.bought(job(1, 1, 100), "t1");
+                receipts.bought(job(2, 1, 100), "t2");
+            }
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8).split("could not be written to its receipt", -1)).hasSize(3);
     }
 
     private List<Receipt.Named> listed(String from) throws IOException {
