@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds out, before anything is bought, whether the store is older than the receipts, and brings it up to them. On a store that is not, it
- * reads names only, and the receipts of jobs in doubt. Other nodes may run jobs meanwhile: a receipt is never older than its job's row, and the receipts are looked at first.
+ * reads names only, and the receipts of jobs in doubt. Other nodes may run jobs meanwhile: a receipt is never older than its job's row, and
+ * the receipts are looked at first.
  */
 public final class Recovery {
 

@@ -43,7 +43,8 @@ class KnownTaskTest {
             }
             assertThat(plan(sample, KnownTask.OTHER)).anyMatch(line -> line.contains("INDEX job_task"))
                     .anyMatch(line -> line.contains("COVERING INDEX job_orphans"));
-            assertThat(plan(sample, Recall.RIVALS)).anyMatch(line -> line.contains("job_identity")).anyMatch(line -> line.contains("job_stem"));
+            assertThat(plan(sample, Recall.RIVALS)).anyMatch(line -> line.contains("job_identity"))
+                    .anyMatch(line -> line.contains("job_stem"));
         }
     }
 
