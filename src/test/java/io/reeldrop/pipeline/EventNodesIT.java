@@ -23,18 +23,18 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Two node processes read one queue, and one of them is killed with messages in its hands, twice; every event comes twice, and the watch
- * looks once an hour: whatever is taken, an event took. {@code -Dreeldrop.events.drops=200 -Dreeldrop.events.seed=1}.
+ * looks once an hour: whatever is taken, an event took. {@code -Devents.drops=200 -Devents.seed=1}.
  */
 class EventNodesIT extends LongRun {
 
-    private static final int DROPS = Integer.getInteger("reeldrop.events.drops", 40);
-    private static final long SEED = Long.getLong("reeldrop.events.seed", System.nanoTime() % 1_000_000);
+    private static final int DROPS = Integer.getInteger("events.drops", 40);
+    private static final long SEED = Long.getLong("events.seed", System.nanoTime() % 1_000_000);
 
     private final List<Child> running = new ArrayList<>();
 
     @Test
     void each_drop_is_bought_once_whoever_hears_of_it_and_however_often() throws Exception {
-        say(DROPS + " drops, -Dreeldrop.events.seed=" + SEED);
+        say(DROPS + " drops, -Devents.seed=" + SEED);
         String url = Databases.postgres();
         try (SandboxProcess gateway = new SandboxProcess(Map.of("render", "100..500", "video-width", "64", "video-frames", "1"));
                 S3Server s3 = S3Server.process(folder.resolve("s3")).bucket("drops"); SqsServer sqs = new SqsServer();

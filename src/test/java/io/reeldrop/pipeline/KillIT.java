@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The real process is killed again and again, at random instants, while drops come in. Its size and its chances can be set:
- * {@code -Dreeldrop.kill.kills=50 -Dreeldrop.kill.drops=200 -Dreeldrop.kill.seed=1}.
+ * {@code -Dkill.kills=50 -Dkill.drops=200 -Dkill.seed=1}.
  */
 class KillIT extends LongRun {
 
-    private static final long SEED = Long.getLong("reeldrop.kill.seed", System.nanoTime() % 1_000_000);
+    private static final long SEED = Long.getLong("kill.seed", System.nanoTime() % 1_000_000);
     /** The longest life of a process that is up, or longer where starting takes longer. */
     private static final int LIFE_MS = 3_500;
     /** Behind every fifth prompt: a video that goes into a bucket in more than one part. */
@@ -35,8 +35,8 @@ class KillIT extends LongRun {
     private final Map<String, Integer> struck = new TreeMap<>();
     private final Set<String> struckInPost = new TreeSet<>();
     private final Map<String, Integer> halves = new TreeMap<>();
-    private final int kills = Integer.getInteger("reeldrop.kill.kills", usualKills());
-    private final int number = Integer.getInteger("reeldrop.kill.drops", usualDrops());
+    private final int kills = Integer.getInteger("kill.kills", usualKills());
+    private final int number = Integer.getInteger("kill.drops", usualDrops());
     private Ground ground;
     private SandboxProcess sandbox;
     private Site site;
@@ -57,7 +57,7 @@ class KillIT extends LongRun {
 
     @Test
     void no_drop_is_lost_cut_or_paid_twice_however_often_the_process_is_killed() throws Exception {
-        say(kills + " kills, " + number + " drops, -Dreeldrop.kill.seed=" + SEED);
+        say(kills + " kills, " + number + " drops, -Dkill.seed=" + SEED);
         List<Drop> drops = Drop.make(number, folder, LARGE);
         try (SandboxProcess gateway = new SandboxProcess(SANDBOX); Ground places = ground(folder.resolve("home"))) {
             sandbox = gateway;

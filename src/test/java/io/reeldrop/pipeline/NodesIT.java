@@ -20,11 +20,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three nodes on one PostgreSQL and one bucket; every few seconds one of them is killed and started again. Its size can be set:
- * {@code -Dreeldrop.nodes.drops=300 -Dreeldrop.nodes.kills=40 -Dreeldrop.nodes.seed=1}.
+ * {@code -Dnodes.drops=300 -Dnodes.kills=40 -Dnodes.seed=1}.
  */
 class NodesIT extends LongRun {
 
-    private static final long SEED = Long.getLong("reeldrop.nodes.seed", System.nanoTime() % 1_000_000);
+    private static final long SEED = Long.getLong("nodes.seed", System.nanoTime() % 1_000_000);
     private static final int NODES = 3;
     /** Between two kills. */
     private static final int LEAST_MS = 2_000;
@@ -36,15 +36,15 @@ class NodesIT extends LongRun {
             "cut-downloads", "0.1");
 
     private final Random random = new Random(SEED);
-    private final int number = Integer.getInteger("reeldrop.nodes.drops", 45);
-    private final int kills = Integer.getInteger("reeldrop.nodes.kills", 6);
+    private final int number = Integer.getInteger("nodes.drops", 45);
+    private final int kills = Integer.getInteger("nodes.kills", 6);
     private final int inFlight = number / 3 + kills;
     private final int affordable = number * 4 / 5;
     private final Set<String> struckInPost = new TreeSet<>();
 
     @Test
     void nodes_share_the_work_and_however_often_they_are_killed_nothing_is_lost_or_paid_twice() throws Exception {
-        say(number + " drops, " + kills + " kills, -Dreeldrop.nodes.seed=" + SEED);
+        say(number + " drops, " + kills + " kills, -Dnodes.seed=" + SEED);
         List<Drop> drops = Drop.make(number, folder, LARGE);
         try (SandboxProcess sandbox = new SandboxProcess(SANDBOX); Ground ground = new Ground.Buckets(folder.resolve("s3"));
                 PostgresServer server = new PostgresServer(folder.resolve("postgres"))) {

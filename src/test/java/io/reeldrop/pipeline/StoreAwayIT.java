@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * PostgreSQL crashes, and later is stopped, while two nodes have POSTs, polls and downloads under way, and comes back on the same data.
- * It stays away until every POST under way has its answer; at least as long as {@code -Dreeldrop.away.ms=30000} says. The number of drops:
- * {@code -Dreeldrop.away.drops=40}.
+ * It stays away until every POST under way has its answer; at least as long as {@code -Daway.ms=30000} says. The number of drops:
+ * {@code -Daway.drops=40}.
  */
 class StoreAwayIT extends LongRun {
 
-    private static final int LEAST_MS = Integer.getInteger("reeldrop.away.ms", 3_000);
-    private static final int NUMBER = Integer.getInteger("reeldrop.away.drops", 40);
+    private static final int LEAST_MS = Integer.getInteger("away.ms", 3_000);
+    private static final int NUMBER = Integer.getInteger("away.drops", 40);
     /** Every answer to a POST takes three seconds: whenever the store goes away, some are still to come. */
     private static final Map<String, String> SANDBOX = Map.of("render", "500..8000", "slots", "1000", "video-frames", "2", "video-bytes", "4000000",
             "delay-answers", "1", "delay-answers-ms", "3000", "cut-downloads", "0.1");

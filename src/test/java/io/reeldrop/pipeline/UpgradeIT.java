@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The next version of the schema comes with a new node while two old ones are at work, and both versions go on side by side. How many jobs are
- * in flight then, and for how long they go on at least: {@code -Dreeldrop.upgrade.drops=400 -Dreeldrop.upgrade.ms=60000}.
+ * in flight then, and for how long they go on at least: {@code -Dupgrade.drops=400 -Dupgrade.ms=60000}.
  */
 class UpgradeIT extends LongRun {
 
-    private static final int NUMBER = Integer.getInteger("reeldrop.upgrade.drops", 40);
-    private static final int LEAST_MS = Integer.getInteger("reeldrop.upgrade.ms", 3_000);
+    private static final int NUMBER = Integer.getInteger("upgrade.drops", 40);
+    private static final int LEAST_MS = Integer.getInteger("upgrade.ms", 3_000);
     private static final Path NEXT_VERSION = Path.of("target/test-classes/upgrade").toAbsolutePath();
     private static final int OLD = 0;
     private static final int OLD_TOO = 1;
