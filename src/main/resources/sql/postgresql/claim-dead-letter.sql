@@ -2,7 +2,8 @@
 UPDATE job SET token = token + 1, claimed_at = :#${bean:node.now}, claimed_by = :#${bean:node.name}, due_at = :#${bean:node.now} + 60000
 WHERE id IN (SELECT id FROM job WHERE state IN ('REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT') AND filed = 0
              AND due_at <= :#${bean:node.now}
-             AND NOT (lead = id AND place = 'IN' AND EXISTS (SELECT 1 FROM job s WHERE s.lead = job.id AND s.id <> job.id AND s.place = 'IN'))
+             AND NOT (lead = id AND place = 'IN'
+                      AND EXISTS (SELECT 1 FROM job s WHERE s.lead = job.id AND s.id <> job.id AND s.place = 'IN'))
              ORDER BY due_at LIMIT :#${bean:deadLetterWorkers.free}
              FOR UPDATE SKIP LOCKED)
 RETURNING *

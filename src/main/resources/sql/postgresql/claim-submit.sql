@@ -20,8 +20,10 @@ WITH way AS (
     SELECT j.id, j.account, way.room, open.bought_at, open.tasks, row_number() OVER (PARTITION BY j.account, j.watch ORDER BY j.id) AS nth
     FROM way CROSS JOIN open CROSS JOIN job j
     WHERE way.room > 0
-      AND j.id IN (SELECT id FROM job WHERE state = 'WAITING' AND account = way.name AND watch = open.name AND CASE WHEN due_at <= :#${bean:node.now}
-                        AND coalesce(estimate_micros, 1) <= least(coalesce(way.money, 1e18), coalesce(open.money, 1e18)) THEN true ELSE false END
+      AND j.id IN (SELECT id FROM job WHERE state = 'WAITING' AND account = way.name AND watch = open.name
+                   AND CASE WHEN due_at <= :#${bean:node.now}
+                             AND coalesce(estimate_micros, 1) <= least(coalesce(way.money, 1e18), coalesce(open.money, 1e18))
+                            THEN true ELSE false END
                    ORDER BY id LIMIT 32)
 ), line AS (
     SELECT id, room, row_number() OVER (PARTITION BY account ORDER BY nth, bought_at, id) AS place FROM turn
@@ -30,6 +32,7 @@ WITH way AS (
 UPDATE job SET token = token + 1, claimed_at = :#${bean:node.now}, claimed_by = :#${bean:node.name}, due_at = :#${bean:node.now} + 60000
 WHERE NOT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')
   AND id IN (SELECT job.id FROM job JOIN line ON line.id = job.id WHERE line.place <= line.room ORDER BY line.place, job.id
-             LIMIT least(:#${bean:submitWorkers.free}, CAST(:#${bean:disk.room} AS bigint), CAST(:#${bean:receipts.room} AS bigint)) FOR UPDATE OF job SKIP LOCKED)
+             LIMIT least(:#${bean:submitWorkers.free}, CAST(:#${bean:disk.room} AS bigint), CAST(:#${bean:receipts.room} AS bigint))
+             FOR UPDATE OF job SKIP LOCKED)
   AND state = 'WAITING' AND due_at <= :#${bean:node.now}
 RETURNING *

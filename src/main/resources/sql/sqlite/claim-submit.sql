@@ -28,5 +28,6 @@ WITH way AS (
 )
 UPDATE job SET token = token + 1, claimed_at = :#${bean:node.now}, claimed_by = :#${bean:node.name}, due_at = :#${bean:node.now} + 60000
 WHERE NOT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')
-  AND id IN (SELECT id FROM line WHERE place <= room ORDER BY place, id LIMIT min(:#${bean:submitWorkers.free}, :#${bean:disk.room}, :#${bean:receipts.room}))
+  AND id IN (SELECT id FROM line WHERE place <= room ORDER BY place, id
+             LIMIT min(:#${bean:submitWorkers.free}, :#${bean:disk.room}, :#${bean:receipts.room}))
 RETURNING *

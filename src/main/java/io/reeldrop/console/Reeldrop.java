@@ -48,10 +48,11 @@ import picocli.CommandLine.ScopeType;
                 "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv",
                 "",
                 "reeldrop help COMMAND tells more about a command."},
-        subcommands = {DemoCommand.class, InitCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class, PreviewCommand.class,
-                JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class,
+        subcommands = {DemoCommand.class, InitCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class,
+                PreviewCommand.class, JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class,
                 CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class,
-                BackupCommand.class, RestoreCommand.class, MoveStoreCommand.class, BenchmarkCommand.class, VersionCommand.class, HelpCommand.class})
+                BackupCommand.class, RestoreCommand.class, MoveStoreCommand.class, BenchmarkCommand.class, VersionCommand.class,
+                HelpCommand.class})
 public final class Reeldrop implements Invocation {
 
     private final Map<String, String> env;

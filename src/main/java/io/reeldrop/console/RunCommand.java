@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParentCommand;
 
 /** Watches and works until it is told to stop. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Watches the folders and makes videos, until it is stopped (Ctrl-C or SIGTERM).")
+@Command(name = "run", mixinStandardHelpOptions = true,
+        description = "Watches the folders and makes videos, until it is stopped (Ctrl-C or SIGTERM).")
 final class RunCommand implements Callable<Integer> {
 
     @ParentCommand

@@ -112,7 +112,8 @@ public final class Fetch {
     private static String resolved(String from, String location) {
         try {
             URI next = new URI(from).resolve(new URI(encoded(location.strip())));
-            return next.getHost() != null && Set.of("http", "https").contains(next.getScheme().toLowerCase(Locale.ROOT)) ? next.toString() : null;
+            return next.getHost() != null && Set.of("http", "https").contains(next.getScheme().toLowerCase(Locale.ROOT))
+                    ? next.toString() : null;
         } catch (URISyntaxException | IllegalArgumentException e) {
             return null;
         }

@@ -16,7 +16,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.stream.Stream;
 
-/** Where videos lie between the gateway and their output place, in this process's seat: one file a job, which a cut download goes on from. */
+/**
+ * Where videos lie between the gateway and their output place, in this process's seat:
+ * one file a job, which a cut download goes on from.
+ */
 public final class Spool {
 
     private static final int BUFFER = 256 << 10;

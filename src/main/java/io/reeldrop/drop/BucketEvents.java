@@ -157,7 +157,8 @@ public final class BucketEvents implements CamelContextAware, PollingConsumerPol
     public synchronized boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
         SqsFault fault = SqsFault.of(cause);
         if (!context.isStopping() && !fault.what().equals(silence)) {
-            LOG.warn("Queue {} is not read: {}. {}. Until then the watches' own looks find the drops.", queue, fault.what(), fault.remedy());
+            LOG.warn("Queue {} is not read: {}. {}. Until then the watches' own looks find the drops.", queue, fault.what(),
+                    fault.remedy());
             silence = fault.what();
         }
         return false;

@@ -71,7 +71,8 @@ public final class DropSink extends Look {
      */
     public void outcome(Exchange exchange, Found found) throws IOException {
         String image = found.candidate().entries().get(0).name();
-        Job job = one(Jobs.class).latest("watch = :watch AND name = :name", Map.of("watch", watch().name(), "name", found.candidate().name()), 1_000)
+        Job job = one(Jobs.class).latest("watch = :watch AND name = :name",
+                Map.of("watch", watch().name(), "name", found.candidate().name()), 1_000)
                 .stream().filter(j -> j.files().stream().anyMatch(file -> file.name().equals(image))).findFirst().orElse(null);
         if (job == null) {
             for (Entry entry : found.candidate().entries()) {
@@ -125,7 +126,8 @@ public final class DropSink extends Look {
         Watch watch = watch();
         Places places = watch.places();
         Storage real = storages().at(places.in());
-        return new Found(new Watch(watch.name(), new Places(places.root(), in, places.inProgress(), places.out(), places.done(), places.deadLetter()),
+        return new Found(new Watch(watch.name(),
+                new Places(places.root(), in, places.inProgress(), places.out(), places.done(), places.deadLetter()),
                 watch.rights(), watch.pairing(), new Defaults(file -> Sidecar.bytes(real, file.name()))), whole);
     }
 

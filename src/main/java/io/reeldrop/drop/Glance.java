@@ -68,8 +68,8 @@ public final class Glance {
         String name = base.relativize(image).toString();
         if (sidecar != null) {
             defaults.sort((a, b) -> Integer.compare(a.name().length(), b.name().length()));
-            return new Found(virtual, new Candidate.Whole(Names.stem(name), entry(name, image), entry(base.relativize(sidecar).toString(), sidecar),
-                    defaults));
+            return new Found(virtual, new Candidate.Whole(Names.stem(name), entry(name, image),
+                    entry(base.relativize(sidecar).toString(), sidecar), defaults));
         }
         List<Entry> listing = new ArrayList<>(defaults);
         try (Stream<Path> list = Files.list(folder)) {

@@ -55,7 +55,8 @@ final class Glimpse {
         now = alike.at();
         Groups groups = new Groups();
         alike.objects().stream().map(Glimpse::entry).filter(e -> !Names.ignored(e)).forEach(e -> groups.add(new Sighting(e, 0)));
-        Group group = groups.all().stream().filter(g -> entries(g.all()).stream().anyMatch(e -> e.name().equals(name))).findFirst().orElse(null);
+        Group group = groups.all().stream().filter(g -> entries(g.all()).stream().anyMatch(e -> e.name().equals(name))).findFirst()
+                .orElse(null);
         boolean clear = alike.all() && group != null && group.images().size() < 2 && group.sidecars().size() < 2
                 && group.all().stream().noneMatch(Sighting::empty);
         if (!clear || jobs.beingTaken(look.watch().name(), group.name()).contains(name)) {
@@ -111,7 +112,8 @@ final class Glimpse {
         long youngest = found.stream().mapToLong(Entry::modified).max().orElse(0);
         long left = look.patience().settleMs() - (alike.at().toEpochMilli() - youngest);
         defaults.addAll(found);
-        return !alike.all() ? new Rule(Standing.HELD, List.of(), 0) : !found.isEmpty() && left > 0 ? new Rule(Standing.HELD, List.of(), left) : null;
+        return !alike.all() ? new Rule(Standing.HELD, List.of(), 0)
+                : !found.isEmpty() && left > 0 ? new Rule(Standing.HELD, List.of(), left) : null;
     }
 
     /** What all names begin with, before a full stop, that may belong to this one: {@code cat} for {@code cat.png.json}. */

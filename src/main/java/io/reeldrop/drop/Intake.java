@@ -155,13 +155,14 @@ public final class Intake {
             if (same.isPresent() && one && cameBack(same.get())) {
                 Job job = same.get();
                 steps.cameBack(job, draft.name(), draft.files());
-                LOG.info("{} came back: {}", job, job.state() == State.UNDELIVERED ? "its paid task goes on" : "still in doubt, it returns to the dead letter");
+                LOG.info("{} came back: {}", job,
+                        job.state() == State.UNDELIVERED ? "its paid task goes on" : "still in doubt, it returns to the dead letter");
                 known = true;
             } else if (same.isPresent() && (same.get().place() == Place.IN || gone(found))) {
                 return true;
             } else if (same.isPresent()) {
-                throw new Rejected(new Problem(draft.sidecar(), null, "this very " + (one ? "drop" : "variation") + " is job " + same.get().id()
-                        + " already (" + same.get().state() + ")", null, "Nothing was bought a second time. "
+                throw new Rejected(new Problem(draft.sidecar(), null, "this very " + (one ? "drop" : "variation")
+                        + " is job " + same.get().id() + " already (" + same.get().state() + ")", null, "Nothing was bought a second time. "
                         + (one ? "For another video, change the prompt or the seed, or give the drop another name"
                         : "Leave it out, and drop the others again")));
             }
@@ -195,7 +196,8 @@ public final class Intake {
     public void reject(Found found, List<Problem> problems) {
         Watch watch = found.watch();
         Candidate candidate = found.candidate();
-        Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(), null, null, null, null, null, null);
+        Draft draft = new Draft(watch.name(), watch.rights().account(), candidate.name(), files(candidate), watch.places(),
+                null, null, null, null, null, null);
         try {
             String stem = stem(watch, draft.name(), draft, List.of());
             if (gone(found) || !jobs.reject(draft, stem, problems)) {
@@ -236,6 +238,7 @@ public final class Intake {
     }
 
     private static List<DropFile> files(Candidate candidate) {
-        return candidate instanceof Whole whole ? whole.files() : candidate.entries().stream().map(e -> new DropFile(e.name(), "other")).toList();
+        return candidate instanceof Whole whole ? whole.files()
+                : candidate.entries().stream().map(e -> new DropFile(e.name(), "other")).toList();
     }
 }

@@ -65,7 +65,8 @@ final class S3Events {
             }
             // Servers other than AWS's keep the prefix that the name has in a bucket's configuration.
             if (record.path("eventName").asText().replaceFirst("^s3:", "").startsWith("ObjectCreated:")) {
-                Optional<Created> created = created(record.path("s3").path("bucket").path("name"), record.path("s3").path("object").path("key"), true);
+                Optional<Created> created = created(record.path("s3").path("bucket").path("name"),
+                        record.path("s3").path("object").path("key"), true);
                 if (created.isEmpty()) {
                     return Optional.empty();
                 }
@@ -80,7 +81,8 @@ final class S3Events {
             return Optional.empty();
         }
         try {
-            return Optional.of(new Created(bucket.asText(), encoded ? URLDecoder.decode(key.asText(), StandardCharsets.UTF_8) : key.asText()));
+            return Optional.of(new Created(bucket.asText(),
+                    encoded ? URLDecoder.decode(key.asText(), StandardCharsets.UTF_8) : key.asText()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

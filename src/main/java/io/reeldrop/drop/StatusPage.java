@@ -87,9 +87,11 @@ public final class StatusPage {
 
     private List<String> faults(Look look) {
         Stream<String> closed = Stream.concat(
-                Stream.of(disk.full(), ledger.pausedAll() == null ? null : "everything is paused: " + ledger.pausedAll()).filter(Objects::nonNull),
+                Stream.of(disk.full(), ledger.pausedAll() == null ? null : "everything is paused: " + ledger.pausedAll())
+                        .filter(Objects::nonNull),
                 ledger.standstills(look.watch().name()).stream());
-        return Stream.concat(look.alarm().lines().map(line -> "held until it is mended: " + line), closed.map(why -> "nothing is bought: " + why)).toList();
+        return Stream.concat(look.alarm().lines().map(line -> "held until it is mended: " + line),
+                closed.map(why -> "nothing is bought: " + why)).toList();
     }
 
     private void waiting(String watch, StringBuilder text) {
@@ -128,7 +130,8 @@ public final class StatusPage {
 
     /** Every fault, so that one correction is enough. */
     private static String why(Job job) {
-        return job.problems().isEmpty() ? job.text("reason") : job.problems().stream().map(Problem::toString).collect(Collectors.joining("\n      "));
+        return job.problems().isEmpty() ? job.text("reason")
+                : job.problems().stream().map(Problem::toString).collect(Collectors.joining("\n      "));
     }
 
     /** A name may hold a line break; the page's lines may not. */

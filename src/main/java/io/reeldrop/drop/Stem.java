@@ -46,7 +46,8 @@ public final class Stem {
     /** The folders of a name: those of a bucket's key need not be what a folder can bear, such as the empty one in {@code a//b.png}. */
     private static String folders(String name) {
         int end = name.lastIndexOf('/');
-        return end < 0 ? "" : Arrays.stream(name.substring(0, end).split("/")).filter(part -> !part.isEmpty()).map(part -> fitting(part(part), ""))
+        return end < 0 ? ""
+                : Arrays.stream(name.substring(0, end).split("/")).filter(part -> !part.isEmpty()).map(part -> fitting(part(part), ""))
                 .map(part -> part + "/").collect(Collectors.joining());
     }
 

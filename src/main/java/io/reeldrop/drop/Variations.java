@@ -59,7 +59,8 @@ final class Variations {
             Draft draft = draft(request, name, several ? variation(list.get(drafts.size())) : null);
             String twin = seen.put(draft.identity(), name);
             if (twin != null) {
-                problems.add(new Problem(name, null, "is the same as another one (" + twin + ")", null, "Give each a seed of its own, or remove it"));
+                problems.add(new Problem(name, null, "is the same as another one (" + twin + ")", null,
+                        "Give each a seed of its own, or remove it"));
             }
             drafts.add(draft);
         }

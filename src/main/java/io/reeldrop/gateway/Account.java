@@ -31,8 +31,9 @@ public record Account(String name, Profile profile, URI baseUrl, int maxInFlight
 
     /** What it may do at once and in a day, in words: {@code 2 tasks at once, 50 tasks and any cost a day}. */
     public String caps() {
-        return count(maxInFlight, "task") + " at once, " + (maxTasksPerDay == null ? "any number of tasks" : count(maxTasksPerDay, "task"))
-                + " and " + (maxCostPerDayMicros == null ? "any cost" : Micros.text(maxCostPerDayMicros) + " " + profile.cost().unit()) + " a day";
+        return count(maxInFlight, "task") + " at once, "
+                + (maxTasksPerDay == null ? "any number of tasks" : count(maxTasksPerDay, "task")) + " and "
+                + (maxCostPerDayMicros == null ? "any cost" : Micros.text(maxCostPerDayMicros) + " " + profile.cost().unit()) + " a day";
     }
 
     /** Which of its caps nobody has set yet, and how to; null where there is none. */

@@ -65,7 +65,8 @@ public final class Admission {
         if (estimate.isEmpty() && account.maxCostPerDayMicros() != null && account.maxTasksPerDay() == null) {
             throw new Rejected(new Problem(draft.sidecar(), "model", "the price of this model at " + account.profile().name()
                     + " is not known, so that account " + account.name() + "'s cap on cost a day could not hold", null,
-                    "Whoever runs Reeldrop can give config/gateways/" + account.profile().name() + ".yaml a price, or the account a max-tasks-per-day"));
+                    "Whoever runs Reeldrop can give config/gateways/" + account.profile().name()
+                            + ".yaml a price, or the account a max-tasks-per-day"));
         }
         return draft.priced(complete, estimate.isPresent() ? estimate.getAsLong() : null);
     }

@@ -23,7 +23,8 @@ public final class Connections {
     public static PoolingHttpClientConnectionManager pool(int most, long keepMs, long connectTimeoutMs, long socketTimeoutMs) {
         return PoolingHttpClientConnectionManagerBuilder.create()
                 .setMaxConnTotal(most).setMaxConnPerRoute(most)
-                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).setSoTimeout((int) socketTimeoutMs, TimeUnit.MILLISECONDS).build())
+                .setDefaultSocketConfig(SocketConfig.custom().setTcpNoDelay(true).setSoTimeout((int) socketTimeoutMs, TimeUnit.MILLISECONDS)
+                        .build())
                 .setDefaultConnectionConfig(ConnectionConfig.custom()
                         .setConnectTimeout(connectTimeoutMs, TimeUnit.MILLISECONDS)
                         .setSocketTimeout((int) socketTimeoutMs, TimeUnit.MILLISECONDS)

@@ -32,8 +32,8 @@ final class ImageCheck {
     private static Limits limits(Profile profile, String type) {
         ImageLimits image = profile.image();
         long base64 = image.maxDataUriChars() - DataUri.head(profile, type).length();
-        return new Limits(base64 / 4 * 3, image.maxSide(), image.maxPixels() == null ? Long.MAX_VALUE : image.maxPixels(), image.minSideRatio(),
-                image.maxSideRatio());
+        return new Limits(base64 / 4 * 3, image.maxSide(), image.maxPixels() == null ? Long.MAX_VALUE : image.maxPixels(),
+                image.minSideRatio(), image.maxSideRatio());
     }
 
     /** What an image that does not fit must be made to keep to. */
@@ -56,7 +56,8 @@ final class ImageCheck {
         }
         Optional<Unfit> obstacle = Fitting.obstacle(image);
         if (image.width() == 0 || !offered.types().containsKey(FITTED)) {
-            faults.add(FIELD, "the image is a " + image.type() + " of " + image.bytes() + " bytes, which " + profile.name() + " does not take",
+            faults.add(FIELD,
+                    "the image is a " + image.type() + " of " + image.bytes() + " bytes, which " + profile.name() + " does not take",
                     Words.list(new TreeSet<>(offered.types().keySet())), "Save it as one of these, and smaller");
         } else if (obstacle.isPresent()) {
             faults.add(FIELD, obstacle.get().getMessage(), obstacle.get().limit(), obstacle.get().remedy());

@@ -58,7 +58,8 @@ public final class Polling {
         this.giveUpMs = giveUpMs;
         this.taskRetries = taskRetries;
         this.turns = new Turns(workers);
-        ledger.accounts().stream().filter(row -> ((Number) row.get("quiets")).intValue() > 0).forEach(row -> silenced.add((String) row.get("name")));
+        ledger.accounts().stream().filter(row -> ((Number) row.get("quiets")).intValue() > 0)
+                .forEach(row -> silenced.add((String) row.get("name")));
     }
 
     /**
@@ -185,8 +186,10 @@ public final class Polling {
         };
         // A task that had its video before was paid for, whatever became of the video at the gateway: only a person buys another.
         boolean retry = job.failures() < most && !job.cancelAsked() && !TaskStatus.SUCCEEDED.name().equals(job.taskStatus());
-        steps.failed(job, failed.text(), failed.code(), failed.costMicros(), retry ? Backoff.ms(job.failures() * 2, MINUTE, 60 * MINUTE) : null);
-        LOG.warn("{}: task {} FAILED ({}): {}{}", job, job.taskId(), failed.code(), failed.text(), retry ? "; it is bought again later" : "");
+        steps.failed(job, failed.text(), failed.code(), failed.costMicros(),
+                retry ? Backoff.ms(job.failures() * 2, MINUTE, 60 * MINUTE) : null);
+        LOG.warn("{}: task {} FAILED ({}): {}{}", job, job.taskId(), failed.code(), failed.text(),
+                retry ? "; it is bought again later" : "");
     }
 
     private void trouble(Job job, Trouble trouble) {

@@ -49,7 +49,8 @@ public final class Profiles {
             }
         }
         if (files.isEmpty()) {
-            throw new Rejected(new Problem(folders.get(0).toString(), null, "holds no profile (*.yaml)", null, "Put the gateways' profiles there"));
+            throw new Rejected(new Problem(folders.get(0).toString(), null, "holds no profile (*.yaml)", null,
+                    "Put the gateways' profiles there"));
         }
         return read(files);
     }

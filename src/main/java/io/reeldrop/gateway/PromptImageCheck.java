@@ -121,7 +121,8 @@ final class PromptImageCheck {
     /** As with a file: another type is refused by the gateway, if it is not paid for first. */
     private boolean typeOffered(String dataUri) {
         Matcher type = DATA_TYPE.matcher(dataUri);
-        return type.lookingAt() && profile.image().types().containsKey(type.group(1).toLowerCase(Locale.ROOT).replaceFirst("^jpg$", "jpeg"));
+        return type.lookingAt()
+                && profile.image().types().containsKey(type.group(1).toLowerCase(Locale.ROOT).replaceFirst("^jpg$", "jpeg"));
     }
 
     private static String head(String text) {

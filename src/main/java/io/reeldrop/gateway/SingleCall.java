@@ -41,7 +41,8 @@ public final class SingleCall implements HttpClientConfigurer, ExecChainHandler 
     }
 
     @Override
-    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain) throws IOException, HttpException {
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
         if (!(scope.originalRequest instanceof Cancellable call)) {
             return chain.proceed(request, scope);
         }

@@ -91,7 +91,8 @@ public final class Submission {
         } catch (Unfit e) {
             spoiled(exchange, job, new Problem(image.name(), null, e.getMessage(), e.limit(), e.remedy()));
         } catch (NoSuchFileException | AccessDeniedException | Requests.OtherImage e) {
-            spoiled(exchange, job, new Problem(image.name(), null, "is gone, or is not the image any more that was accepted", null, "Drop it again"));
+            spoiled(exchange, job,
+                    new Problem(image.name(), null, "is gone, or is not the image any more that was accepted", null, "Drop it again"));
         } catch (IOException e) {
             if (ledger.hold(job.watch(), e.getMessage(), HOLD_MS)) {
                 LOG.error("{}: {}. Its watch buys nothing until this is mended.", job, e.getMessage());
@@ -247,7 +248,8 @@ public final class Submission {
         } else if (reply instanceof InDoubt doubt) {
             ledger.doubted(job.account());
             steps.inDoubt(job, doubt.reason());
-            LOG.error("{}: IN DOUBT, it may be paid: {}. Look for the task at the gateway, then: reeldrop resolve {}", job, doubt.reason(), job.id());
+            LOG.error("{}: IN DOUBT, it may be paid: {}. Look for the task at the gateway, then: reeldrop resolve {}", job, doubt.reason(),
+                    job.id());
         }
     }
 

@@ -6,7 +6,10 @@ import java.util.Map;
 /** Keeps the slow answers of one account from occupying the workers that the polls of all others need, too. */
 final class Turns {
 
-    /** Calls under way for each worker still free: one account alone may have three quarters of them, two in need have less than half each. */
+    /**
+     * Calls under way for each worker still free: one account alone may have three quarters of them,
+     * two in need have less than half each.
+     */
     private static final int FOR_EACH_FREE = 3;
 
     private final Map<String, Integer> underWay = new HashMap<>();

@@ -74,8 +74,8 @@ final class Bitmap {
 
     /** The same bytes as Java's own image. */
     BufferedImage image() {
-        WritableRaster raster = Raster.createInterleavedRaster(new DataBufferByte(pixels, pixels.length), width, height, width * BANDS, BANDS,
-                new int[] {0, 1, 2}, null);
+        WritableRaster raster = Raster.createInterleavedRaster(new DataBufferByte(pixels, pixels.length), width, height,
+                width * BANDS, BANDS, new int[] {0, 1, 2}, null);
         return new BufferedImage(SRGB, raster, false, null);
     }
 }

@@ -49,7 +49,8 @@ public final class Fitting {
     public static Optional<Unfit> obstacle(Image image) {
         long pixels = (long) image.width() * image.height();
         if (!TYPES.contains(image.type())) {
-            return Optional.of(new Unfit("the image is a " + image.type() + ", which Reeldrop cannot decode", "jpeg, png, webp", "Save it as one of these"));
+            return Optional.of(new Unfit("the image is a " + image.type() + ", which Reeldrop cannot decode", "jpeg, png, webp",
+                    "Save it as one of these"));
         }
         if (pixels > MOST_PIXELS) {
             return Optional.of(new Unfit("the image has " + image.width() + " × " + image.height() + " pixels, too many to decode",

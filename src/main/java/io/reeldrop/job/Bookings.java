@@ -107,7 +107,8 @@ public final class Bookings {
     private boolean doubtful() {
         // A person who said that there was no task gave the reservation back.
         return purchase.stream().anyMatch(event -> event.get("state").equals(State.IN_DOUBT.name()))
-                && (purchase.get(0).get("estimate_micros") == null || purchase.stream().mapToLong(e -> number(e, "cost_micros")).sum() != 0);
+                && (purchase.get(0).get("estimate_micros") == null
+                        || purchase.stream().mapToLong(e -> number(e, "cost_micros")).sum() != 0);
     }
 
     private void add(Map<LocalDate, Map<String, Long>> to, LocalDate day, String model, long amount) {

@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 
 /**
- * For the error policy: a failure in words that may stand in a log. Of web addresses the host alone is left, for what comes behind it may be
- * a key: a webhook's path, the signature of a video's link.
+ * For the error policy: a failure in words that may stand in a log. Of web addresses the host alone is left, for what comes behind it
+ * may be a key: a webhook's path, the signature of a video's link.
  */
 public final class Discreet {
 
@@ -34,6 +34,7 @@ public final class Discreet {
 
     /** The text without what stands behind the hosts of the web addresses in it. */
     public static String cut(String text) {
-        return ADDRESS.matcher(text).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + (found.group(3) == null ? "" : "/…")));
+        return ADDRESS.matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + found.group(2) + (found.group(3) == null ? "" : "/…")));
     }
 }

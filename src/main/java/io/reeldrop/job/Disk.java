@@ -33,7 +33,10 @@ public final class Disk {
         faultUntil = node.now() + FAULT_MS;
     }
 
-    /** For the claim of the fetches: the most that may be fetched now. Less room than must be kept free is no obstacle: it is kept for this. */
+    /**
+     * For the claim of the fetches: the most that may be fetched now.
+     * Less room than must be kept free is no obstacle: it is kept for this.
+     */
     public int spools() {
         return node.now() < faultUntil ? 0 : Integer.MAX_VALUE;
     }

@@ -10,6 +10,7 @@ public record DropFile(String name, String role) {
 
     /** What the file is called in every other place: the drop's name is replaced by the job's stem, the rest kept. */
     public String as(String dropName, String stem) {
-        return name.startsWith(dropName) ? stem + name.substring(dropName.length()) : stem + "." + name.substring(name.lastIndexOf('/') + 1);
+        return name.startsWith(dropName) ? stem + name.substring(dropName.length())
+                : stem + "." + name.substring(name.lastIndexOf('/') + 1);
     }
 }

@@ -34,7 +34,8 @@ public final class Duties {
                 .addValue("until", now + LEASE_MS);
         boolean mine = jdbc.update("""
                 INSERT INTO duty (name, node, until) VALUES (:duty, :node, :until)
-                ON CONFLICT (name) DO UPDATE SET node = :node, until = :until WHERE duty.node = :node OR duty.until <= :now""", values) == 1;
+                ON CONFLICT (name) DO UPDATE SET node = :node, until = :until
+                WHERE duty.node = :node OR duty.until <= :now""", values) == 1;
         until.put(duty, mine ? now + LEASE_MS : 0L);
         return mine;
     }

@@ -16,7 +16,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
  * @param at        when it was read, UTC epoch milliseconds
  * @param today     the day that the caps count, as an ISO date
  */
-public record Figures(List<Group> groups, List<Map<String, Object>> accounts, List<Map<String, Object>> watches, boolean pausedAll, long at, String today) {
+public record Figures(List<Group> groups, List<Map<String, Object>> accounts, List<Map<String, Object>> watches,
+        boolean pausedAll, long at, String today) {
 
     /** What a group of jobs was counted for. */
     public enum Kind {
@@ -39,8 +40,8 @@ public record Figures(List<Group> groups, List<Map<String, Object>> accounts, Li
      * @param watch  or null
      * @param reason what they wait for, in a word; null if they are not waiting
      * @param jobs   how many
-     * @param since  UTC epoch milliseconds: of {@code WAITS} when the oldest was accepted, of {@code OLDEST} when it came into that state, of
-     *               {@code LATE} when its poll was due; otherwise 0
+     * @param since  UTC epoch milliseconds: of {@code WAITS} when the oldest was accepted, of {@code OLDEST} when it came into that
+     *               state, of {@code LATE} when its poll was due; otherwise 0
      */
     public record Group(Kind kind, String state, String watch, String account, String reason, long jobs, long since) {
     }
@@ -50,18 +51,21 @@ public record Figures(List<Group> groups, List<Map<String, Object>> accounts, Li
 
     static final String COUNT = """
             SELECT 'OPEN' AS kind, state, watch, account, NULL AS reason, count(*) AS jobs, NULL AS first, 0 AS since FROM job
-            WHERE state IN ('TAKING', 'WAITING', 'SUBMITTING', 'RENDERING', 'DELIVERING', 'UNDELIVERED', 'IN_DOUBT') GROUP BY state, watch, account
+            WHERE state IN ('TAKING', 'WAITING', 'SUBMITTING', 'RENDERING', 'DELIVERING', 'UNDELIVERED', 'IN_DOUBT')
+            GROUP BY state, watch, account
             UNION ALL
             SELECT 'ENDED', state, watch, account, NULL, jobs, NULL, 0 FROM ending
             UNION ALL
-            SELECT 'WAITS', 'WAITING', w.name, a.name, j.waits_for, count(*), min(j.id), 0 FROM account a CROSS JOIN watch w CROSS JOIN job j
+            SELECT 'WAITS', 'WAITING', w.name, a.name, j.waits_for, count(*), min(j.id), 0
+            FROM account a CROSS JOIN watch w CROSS JOIN job j
             WHERE j.state = 'WAITING' AND j.account = a.name AND j.watch = w.name GROUP BY a.name, w.name, j.waits_for
             UNION ALL
             SELECT 'OLDEST', state, watch, account, NULL, count(*), NULL, min(changed_at) FROM job
             WHERE state IN ('UNDELIVERED', 'IN_DOUBT') GROUP BY state, watch, account
             UNION ALL
             SELECT 'LATE', NULL, NULL, account, NULL, count(*), NULL, min(due_at) FROM job
-            WHERE state = 'RENDERING' AND due_at < :late AND account NOT IN (SELECT name FROM account WHERE quiet_until > :now) GROUP BY account""";
+            WHERE state = 'RENDERING' AND due_at < :late AND account NOT IN (SELECT name FROM account WHERE quiet_until > :now)
+            GROUP BY account""";
 
     /** Reads all of it. */
     public static Figures read(Store store, Node node) {
@@ -75,7 +79,8 @@ public record Figures(List<Group> groups, List<Map<String, Object>> accounts, Li
         });
         return new Figures(groups, jdbc.queryForList("SELECT * FROM account ORDER BY name", Map.of()),
                 jdbc.queryForList("SELECT * FROM watch ORDER BY name", Map.of()),
-                Boolean.TRUE.equals(jdbc.queryForObject("SELECT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')", Map.of(), Boolean.class)),
+                Boolean.TRUE.equals(jdbc.queryForObject(
+                        "SELECT EXISTS (SELECT 1 FROM bookmark WHERE name = 'paused')", Map.of(), Boolean.class)),
                 now, node.today());
     }
 

@@ -167,10 +167,13 @@ public final class Jobs {
         return counts;
     }
 
-    /** What the waiting jobs of a watch wait for, and how many of them for what; {@code their turn} for those that wait for nothing else. */
+    /**
+     * What the waiting jobs of a watch wait for, and how many of them for what; {@code their turn} for those that wait for nothing else.
+     */
     public Map<String, Long> waits(String watch) {
         Map<String, Long> waits = new TreeMap<>();
-        jdbc.query("SELECT coalesce(waits_for, 'their turn') AS why, count(*) AS number FROM job WHERE watch = :watch AND state = 'WAITING' GROUP BY 1",
+        jdbc.query("SELECT coalesce(waits_for, 'their turn') AS why, count(*) AS number FROM job"
+                + " WHERE watch = :watch AND state = 'WAITING' GROUP BY 1",
                 Map.of("watch", watch), row -> { waits.put(row.getString("why"), row.getLong("number")); });
         return waits;
     }

@@ -111,8 +111,8 @@ public final class Ledger {
     }
 
     /**
-     * The gateway refused to tell of tasks, for a fault that is the account's: none of its tasks is asked for during a while that grows from
-     * time to time, and nothing is bought either.
+     * The gateway refused to tell of tasks, for a fault that is the account's: none of its tasks is asked for during a while that grows
+     * from time to time, and nothing is bought either.
      *
      * @return false if it was quiet already
      */
@@ -121,7 +121,8 @@ public final class Ledger {
         long ms = Math.max(Backoff.ms(inRow, QUIET_FIRST_MS, QUIET_MOST_MS), retryAfterMs == null ? 0 : retryAfterMs);
         return jdbc.update("""
                 UPDATE account SET quiet_until = :until, quiets = quiets + 1,
-                    paused_for = CASE WHEN paused_until < :until THEN :reason ELSE paused_for END, paused_until = CASE WHEN paused_until < :until THEN :until ELSE paused_until END
+                    paused_for = CASE WHEN paused_until < :until THEN :reason ELSE paused_for END,
+                    paused_until = CASE WHEN paused_until < :until THEN :until ELSE paused_until END
                 WHERE name = :name AND quiet_until <= :now""",
                 Map.of("name", account, "until", node.now() + ms, "reason", reason, "now", node.now())) == 1;
     }
@@ -138,9 +139,11 @@ public final class Ledger {
      */
     public boolean hold(String watch, String reason, long ms) {
         Map<String, ?> values = Map.of("name", watch, "until", node.now() + ms, "reason", reason, "now", node.now());
-        boolean begins = jdbc.update("UPDATE watch SET held_until = :until, held_for = :reason WHERE name = :name AND held_until <= :now", values) == 1;
+        boolean begins = jdbc.update("UPDATE watch SET held_until = :until, held_for = :reason WHERE name = :name AND held_until <= :now",
+                values) == 1;
         if (!begins) {
-            jdbc.update("UPDATE watch SET held_until = CASE WHEN held_until > :until THEN held_until ELSE :until END, held_for = :reason WHERE name = :name", values);
+            jdbc.update("UPDATE watch SET held_until = CASE WHEN held_until > :until THEN held_until ELSE :until END,"
+                    + " held_for = :reason WHERE name = :name", values);
         }
         return begins;
     }
@@ -152,7 +155,8 @@ public final class Ledger {
     }
 
     public boolean resume(String table, String name) {
-        String breaker = table.equals("account") ? ", pauses = 0, quiets = 0, quiet_until = 0, doubts = 0, probe_at = 0" : ", held_until = 0, held_for = NULL";
+        String breaker = table.equals("account")
+                ? ", pauses = 0, quiets = 0, quiet_until = 0, doubts = 0, probe_at = 0" : ", held_until = 0, held_for = NULL";
         return jdbc.update("UPDATE " + known(table) + " SET paused_until = 0, paused_for = NULL" + breaker + " WHERE name = :name",
                 Map.of("name", name)) == 1;
     }
@@ -160,7 +164,8 @@ public final class Ledger {
     /** Stops or lets go all buying on this store. */
     public void pauseAll(boolean paused, String reason) {
         if (paused) {
-            jdbc.update("INSERT INTO bookmark (name, value) VALUES ('paused', :reason) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            jdbc.update("INSERT INTO bookmark (name, value) VALUES ('paused', :reason)"
+                    + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                     Map.of("reason", reason));
         } else {
             jdbc.update("DELETE FROM bookmark WHERE name = 'paused'", Map.of());
@@ -188,8 +193,9 @@ public final class Ledger {
                                 + orEmpty(row.getString("paused_for")));
                     }
                     if (row.getInt("doubts") >= doubts) {
-                        reasons.add("the gateway of account " + account + " left " + row.getInt("doubts") + " purchases in a row without a clear answer;"
-                                + " it is tried again, one at a time, from " + utc(row.getLong("probe_at")) + " on");
+                        reasons.add("the gateway of account " + account + " left " + row.getInt("doubts")
+                                + " purchases in a row without a clear answer; it is tried again, one at a time, from "
+                                + utc(row.getLong("probe_at")) + " on");
                     }
                 });
         return reasons;
@@ -213,7 +219,8 @@ public final class Ledger {
 
     /** Why all buying is paused, or null. */
     public String pausedAll() {
-        return jdbc.queryForList("SELECT value FROM bookmark WHERE name = 'paused'", Map.of(), String.class).stream().findFirst().orElse(null);
+        return jdbc.queryForList("SELECT value FROM bookmark WHERE name = 'paused'", Map.of(), String.class).stream().findFirst()
+                .orElse(null);
     }
 
     private static String known(String table) {

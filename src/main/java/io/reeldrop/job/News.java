@@ -38,12 +38,14 @@ public final class News {
 
     /** The message, as JSON; null if there is nothing new. */
     public String gather() {
-        ObjectNode message = Json.object().put("from", "reeldrop").put("node", node.name()).put("at", Instant.ofEpochMilli(node.now()).toString());
+        ObjectNode message = Json.object().put("from", "reeldrop").put("node", node.name())
+                .put("at", Instant.ofEpochMilli(node.now()).toString());
         told = jobs.list(UNTOLD, Map.of(), MOST);
         ArrayNode list = message.putArray("jobs");
         for (Job job : told) {
             list.addObject().put("job", job.id()).put("state", job.state().name()).put("watch", job.watch()).put("name", job.name())
-                    .put("account", job.account()).put("taskId", job.taskId()).put("reason", job.text("reason")).put("whatToDo", Advice.of(job));
+                    .put("account", job.account()).put("taskId", job.taskId()).put("reason", job.text("reason"))
+                    .put("whatToDo", Advice.of(job));
         }
         pauses = new LinkedHashMap<>();
         pauses.put("account", paused(ledger.accounts(), message.putArray("accounts")));
@@ -54,7 +56,8 @@ public final class News {
     /** The message was delivered, or there is nobody to deliver it to. */
     public void told() {
         for (Job job : told) {
-            jdbc.update("UPDATE job SET notified = 1 WHERE id = :id AND state = :state", Map.of("id", job.id(), "state", job.state().name()));
+            jdbc.update("UPDATE job SET notified = 1 WHERE id = :id AND state = :state",
+                    Map.of("id", job.id(), "state", job.state().name()));
         }
         pauses.forEach((table, news) -> news.forEach((name, text) ->
                 jdbc.update("UPDATE " + table + " SET notified = :text WHERE name = :name", Map.of("name", name, "text", text))));
@@ -85,7 +88,8 @@ public final class News {
         if (trying(row) && !before.isEmpty()) {
             return before;
         }
-        return row.containsKey("delivered_at") && silent(row) ? "nothing was delivered for " + silenceMs / 60_000 + " minutes although jobs are under way" : "";
+        return row.containsKey("delivered_at") && silent(row)
+                ? "nothing was delivered for " + silenceMs / 60_000 + " minutes although jobs are under way" : "";
     }
 
     /** A pause or a hold ran out, and only the next try shows whether what it was for is over: it may begin again at once. */

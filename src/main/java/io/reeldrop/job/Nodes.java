@@ -40,11 +40,15 @@ public final class Nodes {
         this.alone = !store.shared();
     }
 
-    /** Begins: what an earlier life of this node held (or anybody, where only one may be) is free at once, but a POST it had under way is in doubt. */
+    /**
+     * Begins: what an earlier life of this node held (or anybody, where only one may be) is free at once,
+     * but a POST it had under way is in doubt.
+     */
     public void enter() {
         // First of all, and in one statement: what becomes free lies in this node's spool, and must not be an absent one's for a moment.
         jdbc.update("INSERT INTO node (name, version, started_at, seen_at) VALUES (:node, :version, :now, :now)"
-                + " ON CONFLICT (name) DO UPDATE SET version = excluded.version, started_at = excluded.started_at, seen_at = excluded.seen_at", values());
+                + " ON CONFLICT (name) DO UPDATE"
+                + " SET version = excluded.version, started_at = excluded.started_at, seen_at = excluded.seen_at", values());
         jdbc.update("DELETE FROM node WHERE seen_at < :now - :forget", values().addValue("forget", FORGET_MS));
         String mine = alone ? "" : " AND claimed_by = :node";
         int doubtful = jdbc.update(Upkeep.EXPIRE + mine, values());
@@ -78,20 +82,24 @@ public final class Nodes {
     }
 
     /**
-     * Ends: whoever else is there may go on at once with what this node held. While videos lie in its spool it stays known, and is gone only
-     * when it was away for so long as any other: it may have been stopped to be started again.
+     * Ends: whoever else is there may go on at once with what this node held. While videos lie in its spool it stays known, and is gone
+     * only when it was away for so long as any other: it may have been stopped to be started again.
      */
     public void leave() {
         try {
             jdbc.update(RELEASE + " AND claimed_by = :node", values());
             jdbc.update("UPDATE duty SET until = 0 WHERE node = :node", values());
-            jdbc.update("DELETE FROM node WHERE name = :node AND NOT EXISTS (SELECT 1 FROM job WHERE spooled_by = :node AND state = 'DELIVERING')", values());
+            jdbc.update("DELETE FROM node WHERE name = :node"
+                    + " AND NOT EXISTS (SELECT 1 FROM job WHERE spooled_by = :node AND state = 'DELIVERING')", values());
         } catch (DataAccessException | TransactionException e) {
             LOG.warn("The store could not be told that this node stops; others wait until its claims run out: {}", e.getMessage());
         }
     }
 
-    /** {@code name}, {@code version}, {@code started_at}, {@code seen_at}; {@code holds}: its claims, {@code spooled}: videos that lie with it. */
+    /**
+     * {@code name}, {@code version}, {@code started_at}, {@code seen_at}; {@code holds}: its claims,
+     * {@code spooled}: videos that lie with it.
+     */
     public List<Map<String, Object>> all() {
         return jdbc.queryForList("""
                 SELECT name, version, started_at, seen_at,

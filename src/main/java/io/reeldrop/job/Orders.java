@@ -23,8 +23,8 @@ public final class Orders {
             + " reason_code = NULL, problems = NULL, tries = 0, cancel = 0, notified = 0";
     private static final String NO_TASK = """
             , due_at = :now, orphans = nullif(trim(coalesce(orphans, '') || ' ' || coalesce(task_id, '')), ''), task_id = NULL,
-            task_status = NULL, task_since = NULL, throttled_at = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL, output_bytes = NULL, output_sha256 = NULL,
-            output_etag = NULL, spooled_by = NULL""";
+            task_status = NULL, task_since = NULL, throttled_at = NULL, failures = 0, slot = 0, output_url = NULL, output_file = NULL,
+            output_bytes = NULL, output_sha256 = NULL, output_etag = NULL, spooled_by = NULL""";
 
     static final String ADOPT = "UPDATE job SET state = 'RENDERING', task_id = :task, task_since = :now, due_at = :now, " + ANEW
             + ", orphans = nullif(trim(replace(' ' || coalesce(orphans, '') || ' ', ' ' || :task || ' ', ' ')), '')" + MINE + AT_REST
@@ -49,7 +49,8 @@ public final class Orders {
         // The task may have been polled just now, and gateways ask for a pause between two polls.
         String next = spooled ? "state = 'DELIVERING', due_at = :now" : "state = 'RENDERING', output_bytes = NULL, output_sha256 = NULL,"
                 + " due_at = CASE WHEN changed_at + " + POLL + " > :now THEN changed_at + " + POLL + " ELSE :now END";
-        one(job, "UPDATE job SET " + next + ", task_since = :now, throttled_at = CASE WHEN throttled_at IS NOT NULL THEN :now END, " + ANEW + MINE + AT_REST, values(job));
+        one(job, "UPDATE job SET " + next + ", task_since = :now,"
+                + " throttled_at = CASE WHEN throttled_at IS NOT NULL THEN :now END, " + ANEW + MINE + AT_REST, values(job));
     }
 
     /** A job that ended without a video, or was cancelled, is bought anew; what its earlier tasks cost stays counted. */
@@ -81,8 +82,8 @@ public final class Orders {
     /** The POST of a job in doubt made no task: its reservation is given back, and it is submitted again. */
     public void notCharged(Job job) {
         require(job, State.IN_DOUBT);
-        one(job, "UPDATE job SET state = 'WAITING', bought = bought - 1, cost_micros = cost_micros - coalesce(estimate_micros, 0), " + ANEW + NO_TASK
-                + MINE + AT_REST, values(job));
+        one(job, "UPDATE job SET state = 'WAITING', bought = bought - 1, cost_micros = cost_micros - coalesce(estimate_micros, 0), "
+                + ANEW + NO_TASK + MINE + AT_REST, values(job));
     }
 
     /** Nobody knows whether the POST of a job in doubt made a task: it counts as paid, and the job is submitted again all the same. */
@@ -120,8 +121,8 @@ public final class Orders {
     }
 
     private String rival(Job job) {
-        return jdbc.query(Recall.RIVALS, values(job).addValue("identity", job.text("identity")).addValue("name", job.name()).addValue("watch", job.watch())
-                        .addValue("stem", job.stem()), Jobs.JOB).stream().findFirst()
+        return jdbc.query(Recall.RIVALS, values(job).addValue("identity", job.text("identity")).addValue("name", job.name())
+                        .addValue("watch", job.watch()).addValue("stem", job.stem()), Jobs.JOB).stream().findFirst()
                 .map(o -> Objects.equals(o.text("identity"), job.text("identity"))
                         ? "the same drop came again since and is job " + o.id() + " (" + o.state() + ")"
                         : "job " + o.id() + " goes by the name " + o.stem() + " now; move the drop back into in/ instead")

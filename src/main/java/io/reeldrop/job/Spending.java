@@ -52,7 +52,8 @@ public final class Spending {
     public List<Line> lines(List<By> by, String since, String until) {
         String groups = by.stream().map(b -> b.column + " AS g" + b.ordinal() + ", ").collect(Collectors.joining());
         String keys = by.stream().map(b -> "g" + b.ordinal() + ", ").collect(Collectors.joining());
-        String sql = "SELECT " + groups + "coalesce(a.unit, '?') AS unit, sum(job.tasks) AS tasks, count(*) FILTER (WHERE state = 'DELIVERED') AS delivered,"
+        String sql = "SELECT " + groups + "coalesce(a.unit, '?') AS unit, sum(job.tasks) AS tasks,"
+                + " count(*) FILTER (WHERE state = 'DELIVERED') AS delivered,"
                 + " sum(reserved) AS reserved, sum(cost_micros - reserved) AS charged, count(*) FILTER (WHERE unpriced) AS unpriced"
                 + " FROM (SELECT *, " + RESERVED + " AS reserved,"
                 + " (SELECT count(DISTINCT task_id) FROM job_event e WHERE e.job_id = j.id) AS tasks,"

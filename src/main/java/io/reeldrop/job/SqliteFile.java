@@ -196,12 +196,16 @@ final class SqliteFile implements Database {
         }
     }
 
-    /** Why the file cannot be opened; it need not be the file's fault: the driver is native code, which it unpacks into a temporary folder. */
+    /**
+     * Why the file cannot be opened; it need not be the file's fault:
+     * the driver is native code, which it unpacks into a temporary folder.
+     */
     static Problem problem(String setting, Path file, Throwable fault, String cause) {
         for (Throwable at = fault; at != null; at = at.getCause()) {
             if (at instanceof NativeLibraryNotFoundException) {
                 String folder = System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir"));
-                return new Problem("the temporary folder " + folder, null, "SQLite's driver cannot be unpacked into it and run there (" + cause.replaceFirst(", paths=.*", "") + ")",
+                return new Problem("the temporary folder " + folder, null,
+                        "SQLite's driver cannot be unpacked into it and run there (" + cause.replaceFirst(", paths=.*", "") + ")",
                         "a folder that may be written to, has room, and is not mounted noexec",
                         "Name such a folder by JAVA_OPTS=-Dorg.sqlite.tmpdir=FOLDER; a container wants --tmpfs /tmp:exec");
             }

@@ -26,7 +26,8 @@ public final class Steps {
 
     /** Where no price is known, the least amount stands in: a cap that is used up lets nothing more through. */
     private static final String INTEND = """
-            UPDATE job SET state = 'SUBMITTING', slot = 1, bought_day = :today, bought = bought + 1, cost_micros = cost_micros + coalesce(estimate_micros, 0),
+            UPDATE job SET state = 'SUBMITTING', slot = 1, bought_day = :today, bought = bought + 1,
+                cost_micros = cost_micros + coalesce(estimate_micros, 0),
                 charged_micros = NULL, submitted_at = :now, due_at = :now + :lease, waits_for = NULL, reason = NULL, reason_code = NULL,
                 task_status = NULL, throttled_at = NULL, changed_at = :now
             WHERE id = :id AND token = :token AND state = 'WAITING' AND cancel = 0 AND slot = 0
@@ -70,7 +71,9 @@ public final class Steps {
     /** The files are out of {@code in/}: a new job waits to be bought, a paid one that came back goes on where it was. */
     public void taken(Job job) {
         one(job, "UPDATE job SET state = CASE WHEN task_id IS NULL THEN 'WAITING' ELSE 'RENDERING' END, place = 'IN_PROGRESS',"
-                + " filed = 0, tries = 0, due_at = :now + CASE WHEN task_id IS NULL THEN 0 ELSE (SELECT poll_ms FROM account WHERE name = job.account) END, " + UNCLAIM + MINE + "'TAKING'", values(job));
+                + " filed = 0, tries = 0,"
+                + " due_at = :now + CASE WHEN task_id IS NULL THEN 0 ELSE (SELECT poll_ms FROM account WHERE name = job.account) END, "
+                + UNCLAIM + MINE + "'TAKING'", values(job));
     }
 
     /**
@@ -104,7 +107,8 @@ public final class Steps {
 
     /** What is going to be sent in place of the drop's image; null for the image itself. Stored before the intent. */
     public void sends(Job job, Image image) {
-        one(job, "UPDATE job SET sent_image = :image" + MINE + "'WAITING'", values(job).addValue("image", image == null ? null : Json.text(image)));
+        one(job, "UPDATE job SET sent_image = :image" + MINE + "'WAITING'",
+                values(job).addValue("image", image == null ? null : Json.text(image)));
     }
 
     /** Back into the queue, unchanged: the way to the gateway was closed between claim and intent. */
@@ -212,10 +216,14 @@ public final class Steps {
                 + UNCLAIM + MINE + "'RENDERING'", values(job).addValue("url", outputUrl).addValue("charged", chargedMicros));
     }
 
-    /** The output URL no longer answers, or what was fetched whole is gone, and then any node may fetch it: ask the gateway for a fresh one. */
+    /**
+     * The output URL no longer answers, or what was fetched whole is gone, and then any node may fetch it:
+     * ask the gateway for a fresh one.
+     */
     public void needsUrl(Job job, String reason, long laterMs) {
         one(job, "UPDATE job SET state = 'RENDERING', output_url = NULL, output_bytes = NULL, output_sha256 = NULL, reason = :reason,"
-                + " spooled_by = CASE WHEN output_sha256 IS NULL THEN spooled_by END, output_etag = CASE WHEN output_sha256 IS NULL THEN output_etag END,"
+                + " spooled_by = CASE WHEN output_sha256 IS NULL THEN spooled_by END,"
+                + " output_etag = CASE WHEN output_sha256 IS NULL THEN output_etag END,"
                 + " tries = tries + 1, due_at = :now + :later, "
                 + UNCLAIM + MINE + "'DELIVERING'", values(job).addValue("reason", reason).addValue("later", laterMs));
     }
@@ -233,8 +241,9 @@ public final class Steps {
     }
 
     public void cancelled(Job job, String reason, Long chargedMicros) {
-        one(job, "UPDATE job SET state = 'CANCELLED', task_status = 'CANCELLED', reason = :reason, due_at = :now, filed = 0, " + CHARGE + ", "
-                + UNCLAIM + MINE + "'RENDERING'", values(job).addValue("reason", reason).addValue("charged", chargedMicros));
+        one(job, "UPDATE job SET state = 'CANCELLED', task_status = 'CANCELLED', reason = :reason, due_at = :now, filed = 0, "
+                + CHARGE + ", " + UNCLAIM + MINE + "'RENDERING'",
+                values(job).addValue("reason", reason).addValue("charged", chargedMicros));
     }
 
     /** Paid, and not ours yet: given up for now, the task id is kept. A task that was lost keeps its slot and its reservation. */
@@ -243,18 +252,22 @@ public final class Steps {
                 + "'" + job.state() + "'", values(job).addValue("reason", reason));
     }
 
-    /** A part of the video is here; kept so that the next try can go on from it if the server still has the same file. Without an etag any node tries. */
+    /**
+     * A part of the video is here; kept so that the next try can go on from it if the server still has the same file.
+     * Without an etag any node tries.
+     */
     public void partlyFetched(Job job, String etag, String reason, long laterMs) {
-        one(job, "UPDATE job SET output_etag = :etag, spooled_by = CASE WHEN CAST(:etag AS TEXT) IS NOT NULL THEN :node END, reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL"
-                + MINE + "'DELIVERING'", values(job).addValue("node", node.name()).addValue("etag", etag).addValue("reason", reason).addValue("later", laterMs));
+        one(job, "UPDATE job SET output_etag = :etag, spooled_by = CASE WHEN CAST(:etag AS TEXT) IS NOT NULL THEN :node END,"
+                + " reason = :reason, tries = tries + 1, due_at = :now + :later, claimed_by = NULL" + MINE + "'DELIVERING'",
+                values(job).addValue("node", node.name()).addValue("etag", etag).addValue("reason", reason).addValue("later", laterMs));
     }
 
     /** The whole video is spooled and verified; what is left to do needs no gateway. */
     public Job fetched(Job job, long bytes, String sha256) {
-        return jdbc.query("UPDATE job SET output_bytes = :bytes, output_sha256 = :sha256, spooled_by = :node, tries = 0, reason = NULL, changed_at = :now,"
-                + " due_at = :now + :lease" + MINE + "'DELIVERING' RETURNING *",
-                values(job).addValue("bytes", bytes).addValue("sha256", sha256).addValue("node", node.name()).addValue("lease", LEASE_MS), Jobs.JOB)
-                .stream().findFirst().orElseThrow(() -> stale(job));
+        return jdbc.query("UPDATE job SET output_bytes = :bytes, output_sha256 = :sha256, spooled_by = :node, tries = 0, reason = NULL,"
+                + " changed_at = :now, due_at = :now + :lease" + MINE + "'DELIVERING' RETURNING *",
+                values(job).addValue("bytes", bytes).addValue("sha256", sha256).addValue("node", node.name()).addValue("lease", LEASE_MS),
+                Jobs.JOB).stream().findFirst().orElseThrow(() -> stale(job));
     }
 
     /** Keeps a claim that takes longer than its lease. */
@@ -264,15 +277,16 @@ public final class Steps {
 
     /** The video lies in its place under {@code file}; the drop's files lie in {@code done/}. */
     public void delivered(Job job, String file) {
-        one(job, "UPDATE job SET state = 'DELIVERED', output_file = :file, place = 'DONE', filed = 1, due_at = NULL, reason = NULL, " + UNCLAIM
-                + MINE + "'DELIVERING'", values(job).addValue("file", file));
+        one(job, "UPDATE job SET state = 'DELIVERED', output_file = :file, place = 'DONE', filed = 1, due_at = NULL, reason = NULL, "
+                + UNCLAIM + MINE + "'DELIVERING'", values(job).addValue("file", file));
         jdbc.update("UPDATE watch SET delivered_at = :now, held_until = 0, held_for = NULL WHERE name = :watch",
                 values(job).addValue("watch", job.watch()));
     }
 
     /** The dead letter is complete: files moved, reason written beside them. */
     public void filed(Job job) {
-        one(job, "UPDATE job SET place = 'DEAD_LETTER', filed = 1, due_at = NULL, claimed_by = NULL" + MINE + "'" + job.state() + "'", values(job));
+        one(job, "UPDATE job SET place = 'DEAD_LETTER', filed = 1, due_at = NULL, claimed_by = NULL" + MINE + "'" + job.state() + "'",
+                values(job));
     }
 
     /** A dead letter was moved back into {@code in/} and is the same drop: a paid one goes on, one in doubt returns to the dead letter. */
@@ -281,7 +295,8 @@ public final class Steps {
         try {
             one(job, "UPDATE job SET " + (goesOn ? "state = 'TAKING', reason = NULL, notified = 0, task_since = :now,"
                         + " throttled_at = CASE WHEN throttled_at IS NOT NULL THEN :now END, " : "filed = 0, ")
-                    + "lead = NULL, variation = NULL, files = :files, name = :name, place = 'IN', due_at = :now, tries = 0, token = token + 1, changed_at = :now"
+                    + "lead = NULL, variation = NULL, files = :files, name = :name, place = 'IN', due_at = :now,"
+                    + " tries = 0, token = token + 1, changed_at = :now"
                     + MINE + "'" + job.state() + "'",
                     values(job).addValue("files", Json.text(files)).addValue("name", name));
         } catch (DataAccessException e) {

@@ -74,8 +74,10 @@ public final class Store implements AutoCloseable {
         try {
             return new Store(database);
         } catch (RuntimeException e) {
-            throw new Rejected(shared(url) ? new Problem(SETTING, null, "the store " + shown(url) + " cannot be opened: " + cause(e), null,
-                    "Check the address, user and password, and that the database runs") : SqliteFile.problem(SETTING, file(url), e, cause(e)));
+            throw new Rejected(shared(url)
+                    ? new Problem(SETTING, null, "the store " + shown(url) + " cannot be opened: " + cause(e), null,
+                            "Check the address, user and password, and that the database runs")
+                    : SqliteFile.problem(SETTING, file(url), e, cause(e)));
         }
     }
 
@@ -121,7 +123,8 @@ public final class Store implements AutoCloseable {
     /** The file behind an SQLite store's URL. */
     public static Path file(String url) {
         if (!url.startsWith(SqliteFile.PREFIX) || url.length() == SqliteFile.PREFIX.length()) {
-            throw new Rejected(new Problem(SETTING, null, "'" + url + "' is no store", SqliteFile.PREFIX + "FILE, " + Postgres.PREFIX + "//HOST/DATABASE",
+            throw new Rejected(new Problem(SETTING, null, "'" + url + "' is no store",
+                    SqliteFile.PREFIX + "FILE, " + Postgres.PREFIX + "//HOST/DATABASE",
                     "Name a file or a database to keep the jobs in"));
         }
         return Path.of(url.substring(SqliteFile.PREFIX.length()));
@@ -208,7 +211,8 @@ public final class Store implements AutoCloseable {
     }
 
     private void migrate(DataSource patient) {
-        Flyway flyway = Flyway.configure().dataSource(patient).locations("classpath:io/reeldrop/job/" + database.name()).loggers("slf4j").load();
+        Flyway flyway = Flyway.configure().dataSource(patient).locations("classpath:io/reeldrop/job/" + database.name()).loggers("slf4j")
+                .load();
         boolean known = flyway.info().current() != null;
         if (known && flyway.info().pending().length > 0) {
             database.backUp(dataSource, flyway.info().current().getVersion().toString());

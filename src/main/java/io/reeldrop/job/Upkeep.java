@@ -14,7 +14,8 @@ public final class Upkeep {
 
     static final String EXPIRE = """
             UPDATE job SET state = 'IN_DOUBT', due_at = :now, filed = 0, claimed_by = NULL, changed_at = :now,
-                reason = 'The POST was under way when its time ran out (the process was stopped or killed): whether the task exists is unknown'
+                reason =
+                    'The POST was under way when its time ran out (the process was stopped or killed): whether the task exists is unknown'
             WHERE state = 'SUBMITTING'""";
 
     private static final String WAITS = """
@@ -39,7 +40,8 @@ public final class Upkeep {
             WHERE job.id = v.job_id AND job.waits_for IS DISTINCT FROM v.why""";
 
     /** Found by their age; the {@code ||} keeps them from being looked for by their state, in which there may be millions. */
-    private static final String OLD = "state || '' IN ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED') AND filed = 1 AND changed_at < :now - :keep";
+    private static final String OLD = "state || '' IN ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED')"
+            + " AND filed = 1 AND changed_at < :now - :keep";
     private static final int AT_ONCE = 500;
 
     private final NamedParameterJdbcTemplate jdbc;
@@ -78,7 +80,8 @@ public final class Upkeep {
 
     /** Frees slots that no task can occupy any more, and forgets jobs that ended long ago. */
     public void prune() {
-        jdbc.update("UPDATE job SET slot = 0 WHERE slot = 1 AND state IN ('IN_DOUBT', 'UNDELIVERED') AND submitted_at < :now - :reservation", values());
+        jdbc.update("UPDATE job SET slot = 0 WHERE slot = 1 AND state IN ('IN_DOUBT', 'UNDELIVERED')"
+                + " AND submitted_at < :now - :reservation", values());
         int rows = 0;
         for (List<Job> old = old(); !old.isEmpty(); old = old()) {
             try {

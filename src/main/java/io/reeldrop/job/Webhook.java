@@ -46,7 +46,8 @@ public final class Webhook {
     private static String said(Exception silence, URI uri) {
         String kind = silence.getClass().getSimpleName();
         String message = silence.getMessage();
-        boolean shown = silence instanceof IOException && message != null && (uri.getRawPath().length() < 2 || !message.contains(uri.getRawPath()));
+        boolean shown = silence instanceof IOException && message != null
+                && (uri.getRawPath().length() < 2 || !message.contains(uri.getRawPath()));
         return shown ? kind + ": " + Discreet.cut(message) : kind;
     }
 }

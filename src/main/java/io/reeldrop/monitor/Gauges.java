@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The figures as meters of a registry. A meter stays as long as readings name it and only its value changes: a scrape may come at any instant,
- * and fails if it meets a meter that is taken away and made again.
+ * The figures as meters of a registry. A meter stays as long as readings name it and only its value changes: a scrape may come at any
+ * instant, and fails if it meets a meter that is taken away and made again.
  */
 final class Gauges {
 
@@ -66,6 +66,7 @@ final class Gauges {
     private Meter meter(Metric metric, Tags tags, Shown shown) {
         return metric.counter()
                 ? FunctionCounter.builder(metric.meter(), shown, Shown::value).description(metric.meaning()).tags(tags).register(registry)
-                : Gauge.builder(metric.meter(), shown, Shown::value).description(metric.meaning()).baseUnit(metric.unit()).tags(tags).register(registry);
+                : Gauge.builder(metric.meter(), shown, Shown::value).description(metric.meaning()).baseUnit(metric.unit()).tags(tags)
+                        .register(registry);
     }
 }

@@ -68,8 +68,8 @@ public final class Live extends AbstractHealthCheck {
             return false;
         }
         String stage = route.getRouteId().substring(CLAIM.length());
-        // Two signs of life, for each stands still while the other moves: a claim that keeps finding jobs does not come to its next turn, and
-        // one that gets no connection does not come to ask for workers.
+        // Two signs of life, for each stands still while the other moves: a claim that keeps finding jobs does not come to its next turn,
+        // and one that gets no connection does not come to ask for workers.
         long count = consumer.getCounter() + getCamelContext().getRegistry().findByType(Workers.class).stream()
                 .filter(workers -> workers.stage().equals(stage)).mapToLong(Workers::asked).sum();
         long now = seconds.getAsLong();

@@ -10,10 +10,12 @@ public enum Metric {
 
     JOBS("reeldrop.jobs", null, "Jobs in that state now; of the states in which something is still to be done, by itself or by a person",
             "state", "watch", "account"),
-    JOBS_ENDED("reeldrop.jobs.ended", "total", "Jobs that came to that end since the store was made; one that is tried again may come to several",
+    JOBS_ENDED("reeldrop.jobs.ended", "total",
+            "Jobs that came to that end since the store was made; one that is tried again may come to several",
             "state", "watch", "account"),
     JOBS_WAITING("reeldrop.jobs.waiting", null,
-            "Jobs that wait to be bought, by what for: turn, slot, budget, pause, gateway, retry, output_place", "reason", "watch", "account"),
+            "Jobs that wait to be bought, by what for: turn, slot, budget, pause, gateway, retry, output_place",
+            "reason", "watch", "account"),
     OLDEST("reeldrop.oldest.job", "seconds",
             "WAITING: age of the drop that waits the longest; IN_DOUBT, UNDELIVERED: for how long the first has needed a person",
             "state", "watch", "account"),
@@ -24,9 +26,11 @@ public enum Metric {
     IN_FLIGHT_LIMIT("reeldrop.account.in.flight.limit", null, "The most that may: max-in-flight", "account"),
     SUBMITTING("reeldrop.account.submitting", null, "POSTs whose outcome is not stored yet", "account"),
     SPENT("reeldrop.account.spent", null, "Spent today, what is reserved for tasks under way and in doubt included", "account", "unit"),
-    SPENT_LIMIT("reeldrop.account.spent.limit", null, "The most that may be spent in a day: max-cost-per-day, where it is set", "account", "unit"),
+    SPENT_LIMIT("reeldrop.account.spent.limit", null,
+            "The most that may be spent in a day: max-cost-per-day, where it is set", "account", "unit"),
     TASKS("reeldrop.account.tasks", null, "Tasks bought today, those in doubt included", "account"),
-    TASKS_LIMIT("reeldrop.account.tasks.limit", null, "The most that may be bought in a day: max-tasks-per-day, where it is set", "account"),
+    TASKS_LIMIT("reeldrop.account.tasks.limit", null,
+            "The most that may be bought in a day: max-tasks-per-day, where it is set", "account"),
     DOUBTS("reeldrop.account.doubts", null, "POSTs in a row that got no clear answer", "account"),
     BREAKER_OPEN("reeldrop.account.breaker.open", null,
             "1: so many POSTs in a row got no clear answer that the account buys nothing but single probes", "account"),
@@ -42,8 +46,10 @@ public enum Metric {
     WORKERS_BUSY("reeldrop.workers.busy", null, "Workers of that step that have a job in hand", true, "step"),
     WORKERS_QUEUED("reeldrop.workers.queued", null, "Jobs that were claimed and wait for a worker of that step", true, "step"),
     SPOOL_BYTES("reeldrop.spool", "bytes", "Size of the videos in the spool", true),
-    DISK_FULL("reeldrop.disk.full", null, "1: the disk of the store or of the spool has less than min-free-bytes, or failed, so nothing is bought", true),
-    STORE_AGE("reeldrop.store.read.age", "seconds", "For how long the store has not answered; the age of all figures that come from it", true);
+    DISK_FULL("reeldrop.disk.full", null,
+            "1: the disk of the store or of the spool has less than min-free-bytes, or failed, so nothing is bought", true),
+    STORE_AGE("reeldrop.store.read.age", "seconds",
+            "For how long the store has not answered; the age of all figures that come from it", true);
 
     private final String name;
     private final String unit;

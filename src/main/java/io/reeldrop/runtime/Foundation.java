@@ -22,7 +22,10 @@ import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the routes stand on, in whatever runtime they run: the settings in force, the accounts, this process's name and clock, and the store. */
+/**
+ * What the routes stand on, in whatever runtime they run: the settings in force, the accounts,
+ * this process's name and clock, and the store.
+ */
 public final class Foundation implements AutoCloseable {
 
     /** Where a runtime that has one already binds it; otherwise {@link Bundle} makes one. */
@@ -66,7 +69,8 @@ public final class Foundation implements AutoCloseable {
             new Nodes(store, node).enter();
             Foundation foundation = new Foundation(settings, accounts, node, store, seat);
             foundation.catchUp();
-            accounts.all().values().stream().map(Account::smallStart).filter(Objects::nonNull).forEach(small -> LOG.info("Account {}.", small));
+            accounts.all().values().stream().map(Account::smallStart).filter(Objects::nonNull)
+                    .forEach(small -> LOG.info("Account {}.", small));
             return foundation;
         } catch (RuntimeException e) {
             if (seat != null) {

@@ -65,7 +65,10 @@ public final class Settings {
         return home.toAbsolutePath().normalize();
     }
 
-    /** What an operator has of his own, if nobody says where: what the launcher says, else {@code REELDROP_HOME}, else the current folder. */
+    /**
+     * What an operator has of his own, if nobody says where:
+     * what the launcher says, else {@code REELDROP_HOME}, else the current folder.
+     */
     public static Path defaultHome(Map<String, String> env) {
         return Path.of(System.getProperty("reeldrop.home", env.getOrDefault(Environment.HOME, "")));
     }
@@ -134,7 +137,8 @@ public final class Settings {
         try {
             return file.isEmpty() ? get(Catalogue.STORE_PASSWORD) : Files.readString(Path.of(file)).strip();
         } catch (IOException e) {
-            throw new Rejected(new Problem(Catalogue.STORE_PASSWORD + "-file", null, file + " cannot be read", null, "Name a file that holds the password"));
+            throw new Rejected(new Problem(Catalogue.STORE_PASSWORD + "-file", null, file + " cannot be read", null,
+                    "Name a file that holds the password"));
         }
     }
 

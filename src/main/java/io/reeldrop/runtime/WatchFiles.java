@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  */
 public final class WatchFiles {
 
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final ObjectMapper YAML = new ObjectMapper(
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
     private static final String KAMELET = "kamelet:";
 
     private final List<Problem> problems = new ArrayList<>();
@@ -124,8 +125,8 @@ public final class WatchFiles {
         }
         String other = names.put(parameters.get("watch"), shown);
         if (other != null) {
-            problems.add(new Problem(shown, "watch", "'" + parameters.get("watch") + "' is the name of the watch in " + other + ", too", null,
-                    "Give each watch a name of its own"));
+            problems.add(new Problem(shown, "watch", "'" + parameters.get("watch") + "' is the name of the watch in " + other + ", too",
+                    null, "Give each watch a name of its own"));
         }
         watches.add(parameters);
     }

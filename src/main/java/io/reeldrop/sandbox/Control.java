@@ -16,7 +16,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What no gateway has: {@code GET /sandbox/report}, {@code tasks} and {@code images/{task id}}, {@code POST /sandbox/faults} and {@code reset}. */
+/**
+ * What no gateway has: {@code GET /sandbox/report}, {@code tasks} and {@code images/{task id}},
+ * {@code POST /sandbox/faults} and {@code reset}.
+ */
 final class Control {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -34,8 +34,8 @@ import java.util.function.ToLongFunction;
  * @param gateways             what each gateway sold, by its name
  */
 public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwice, long posts, Map<Integer, Long> postsByStatus,
-                     long answersLost, long polls, Long shortestPollGapMs, String shortestPollGapTask, Map<Long, Long> pollGaps, long maxPollsOfOneTask,
-                     long downloads, long running, long throttled, long succeeded, long failed, long cancelled,
+                     long answersLost, long polls, Long shortestPollGapMs, String shortestPollGapTask, Map<Long, Long> pollGaps,
+                     long maxPollsOfOneTask, long downloads, long running, long throttled, long succeeded, long failed, long cancelled,
                      long maxRunning, long maxOpen, long creditsCharged, long strays, long keyLeaks, Map<String, Sales> gateways) {
 
     static Report of(Counts counts, Tasks tasks) {

@@ -27,14 +27,16 @@ public record Alike(List<Item> objects, boolean all, Instant at) {
     static Alike list(S3Client s3, String place, String beginning) {
         String prefix = Storages.prefix(place);
         // Not every character that a key may hold can be written in XML.
-        ListObjectsV2Response page = s3.listObjectsV2(list -> list.bucket(Storages.bucketName(place)).prefix(prefix + beginning).delimiter("/")
-                .encodingType(EncodingType.URL));
-        List<Item> objects = page.contents().stream().map(o -> new Item(o.key().substring(prefix.length()), o.size(), o.lastModified())).toList();
+        ListObjectsV2Response page = s3.listObjectsV2(list -> list.bucket(Storages.bucketName(place))
+                .prefix(prefix + beginning).delimiter("/").encodingType(EncodingType.URL));
+        List<Item> objects = page.contents().stream().map(o -> new Item(o.key().substring(prefix.length()), o.size(), o.lastModified()))
+                .toList();
         return new Alike(objects, !Boolean.TRUE.equals(page.isTruncated()), at(page));
     }
 
     private static Instant at(ListObjectsV2Response page) {
-        return page.sdkHttpResponse().firstMatchingHeader("Date").map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
+        return page.sdkHttpResponse().firstMatchingHeader("Date")
+                .map(date -> ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant())
                 .orElseThrow(() -> new IllegalStateException("the server's answer bears no date"));
     }
 }

@@ -63,7 +63,8 @@ record Folder(Path root) implements Storage {
         String free = name;
         while (true) {
             if (has(free)) {
-                if (Files.isRegularFile(path(free)) && Files.size(path(free)) == Files.size(file) && Sha256.of(path(free)).equals(label.sha256())) {
+                if (Files.isRegularFile(path(free)) && Files.size(path(free)) == Files.size(file)
+                        && Sha256.of(path(free)).equals(label.sha256())) {
                     return free;
                 }
                 free = Names.free(this, name);
@@ -209,7 +210,8 @@ record Folder(Path root) implements Storage {
         Files.createDirectories(target.getParent());
         Path part = part(target);
         if (from instanceof Folder folder) {
-            Files.copy(folder.path(name), part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            Files.copy(folder.path(name), part, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES,
+                    LinkOption.NOFOLLOW_LINKS);
         } else {
             try (InputStream in = from.open(name)) {
                 Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);

@@ -59,7 +59,8 @@ public final class QueueTrial {
 
     private void call(Action action) {
         switch (action) {
-            case RECEIVE -> sqs.receiveMessage(receive -> receive.queueUrl(queue).maxNumberOfMessages(1).visibilityTimeout(0).waitTimeSeconds(0));
+            case RECEIVE ->
+                    sqs.receiveMessage(receive -> receive.queueUrl(queue).maxNumberOfMessages(1).visibilityTimeout(0).waitTimeSeconds(0));
             case DELETE -> sqs.deleteMessage(delete -> delete.queueUrl(queue).receiptHandle(RECEIPT));
             case POSTPONE -> sqs.changeMessageVisibility(change -> change.queueUrl(queue).receiptHandle(RECEIPT).visibilityTimeout(0));
             default -> throw new IllegalArgumentException(action.name());

@@ -54,7 +54,8 @@ public final class S3 implements AutoCloseable {
                     // Servers other than AWS's refuse the checksums that the SDK adds on its own.
                     .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                     .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                    .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SOCKET).maxConnections(CONNECTIONS));
+                    .httpClientBuilder(ApacheHttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SOCKET)
+                            .maxConnections(CONNECTIONS));
             if (!endpoint.isEmpty()) {
                 builder.endpointOverride(URI.create(endpoint));
             }
@@ -72,7 +73,8 @@ public final class S3 implements AutoCloseable {
         try {
             String found = secretFile.isEmpty() ? secret : Files.readString(Path.of(secretFile)).strip();
             if (found.isEmpty()) {
-                throw new IOException(secretFile.isEmpty() ? "reeldrop.s3.access-key-id is set, but not its secret" : secretFile + " is empty");
+                throw new IOException(secretFile.isEmpty()
+                        ? "reeldrop.s3.access-key-id is set, but not its secret" : secretFile + " is empty");
             }
             return AwsBasicCredentials.create(accessKeyId, found);
         } catch (NoSuchFileException e) {

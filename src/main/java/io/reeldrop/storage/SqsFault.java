@@ -36,20 +36,22 @@ public record SqsFault(String what, String remedy, boolean denied) {
     }
 
     private static SqsFault answered(AwsServiceException e) {
-        String code = e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null ? "status " + e.statusCode() : e.awsErrorDetails().errorCode();
+        String code = e.awsErrorDetails() == null || e.awsErrorDetails().errorCode() == null
+                ? "status " + e.statusCode() : e.awsErrorDetails().errorCode();
         String word = code.substring(code.lastIndexOf('.') + 1).replaceFirst("Exception$", "");
         return switch (word) {
             case "QueueDoesNotExist", "NonExistentQueue", "InvalidAddress" -> new SqsFault("there is no such queue (" + code + ")",
                     "Correct its URL in the watch file, or reeldrop.s3.region", false);
             case "AccessDenied", "KmsAccessDenied" -> new SqsFault("the key has no right to do this (" + code + ")",
                     "Extend its policy (" + PAGE + ")", true);
-            case "InvalidClientTokenId", "UnrecognizedClient", "InvalidAccessKeyId" -> new SqsFault("the server does not know the access key (" + code + ")",
-                    "Correct reeldrop.s3.access-key-id", false);
+            case "InvalidClientTokenId", "UnrecognizedClient", "InvalidAccessKeyId" ->
+                    new SqsFault("the server does not know the access key (" + code + ")", "Correct reeldrop.s3.access-key-id", false);
             case "InvalidSignature", "SignatureDoesNotMatch" -> new SqsFault("the secret does not belong to the access key (" + code + ")",
                     "Correct reeldrop.s3.secret-access-key, or the file that holds it; check that the clock is right", false);
             case "ExpiredToken", "RequestExpired" -> new SqsFault("the session token has expired, or the clock is wrong (" + code + ")",
                     "Renew it; set the clock by NTP", false);
-            default -> new SqsFault("the server answered " + e.statusCode() + " (" + code + ")", "Ask its administrator if it goes on", false);
+            default -> new SqsFault("the server answered " + e.statusCode() + " (" + code + ")",
+                    "Ask its administrator if it goes on", false);
         };
     }
 }

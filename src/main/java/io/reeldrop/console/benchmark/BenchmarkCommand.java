@@ -63,7 +63,8 @@ public final class BenchmarkCommand {
                         renderMs / 1000.0, videoBytes / 1e6);
                 say("makespan     %.1f s (writing the drops took %.1f s of it), ideal %.1f s: %.2f x", makespan, dropped, ideal,
                         makespan / ideal);
-                say("CPU          %.1f ms a job beyond the %.1f s of start-up", (testbed.cpuSeconds() - startCpu) * 1000 / number, startCpu);
+                say("CPU          %.1f ms a job beyond the %.1f s of start-up", (testbed.cpuSeconds() - startCpu) * 1000 / number,
+                        startCpu);
                 say("peak RSS     %d MiB (-Xmx256m)", testbed.peakRssMiB());
                 say("sandbox      %s", summary(testbed.report()));
             }
@@ -77,7 +78,8 @@ public final class BenchmarkCommand {
         try (Testbed testbed = new Testbed(reeldrop.program())) {
             testbed.sandbox(Map.of("slots", "" + 2 * number, "render", "3600000", "credits", "1000000000"));
             testbed.run("256m", settings(Map.of("reeldrop.poll.interval-ms", "" + POLL_MS,
-                    "reeldrop.accounts.sandbox.max-in-flight", "" + 2 * number, "reeldrop.submit.workers", "8", "reeldrop.submit.doubts", "8")));
+                    "reeldrop.accounts.sandbox.max-in-flight", "" + 2 * number,
+                    "reeldrop.submit.workers", "8", "reeldrop.submit.doubts", "8")));
             try (Store store = store(testbed)) {
                 for (int i = 0; i < number; i++) {
                     testbed.drop(i, 0, "benchmark");
@@ -149,7 +151,8 @@ public final class BenchmarkCommand {
                 testbed.drop(0, 0, "benchmark");
                 long[] spooled = new long[1];
                 await("delivered", () -> {
-                    if (spooled[0] == 0 && store.jdbc().queryForObject("SELECT count(output_sha256) FROM job", Map.of(), Integer.class) == 1) {
+                    if (spooled[0] == 0
+                            && store.jdbc().queryForObject("SELECT count(output_sha256) FROM job", Map.of(), Integer.class) == 1) {
                         spooled[0] = jobs(store).list("1 = 1", Map.of(), 1).get(0).number("changed_at");
                     }
                     return count(store, "DELIVERED") == 1;
@@ -185,31 +188,34 @@ public final class BenchmarkCommand {
     }
 
     @Command(name = "claims", description = {"Claims and writes of each step on a table of many jobs, without gateway: how many a second.",
-            "On an SQLite file of its own, or in a PostgreSQL database, there in a schema of its own that it makes and drops. The password is that of the"
-                    + " settings (REELDROP_STORE_PASSWORD, or reeldrop.store.password-file)."})
-    int claims(@Option(names = "--url", paramLabel = "URL", description = "A PostgreSQL database; its role must be allowed to make a schema.") String url,
+            "On an SQLite file of its own, or in a PostgreSQL database, there in a schema of its own that it makes and drops."
+                    + " The password is that of the settings (REELDROP_STORE_PASSWORD, or reeldrop.store.password-file)."})
+    int claims(@Option(names = "--url", paramLabel = "URL",
+            description = "A PostgreSQL database; its role must be allowed to make a schema.") String url,
             @Option(names = "--user", defaultValue = "") String user, @Option(names = "--rows", defaultValue = "100000") int rows,
-            @Option(names = "--jobs", defaultValue = "1000", description = "Bought, ended and delivered in each turn. Default: ${DEFAULT-VALUE}") int number,
+            @Option(names = "--jobs", defaultValue = "1000",
+                    description = "Bought, ended and delivered in each turn. Default: ${DEFAULT-VALUE}") int number,
             @Option(names = "--polls", defaultValue = "20000") int polls, @Option(names = "--turns", defaultValue = "3") int turns,
             @Option(names = "--workers", defaultValue = "1,4", split = ",") List<Integer> workers) throws IOException {
         try (BenchmarkStore measured = new BenchmarkStore(url, user, reeldrop.settings().storePassword())) {
             ClaimsBenchmark benchmark = new ClaimsBenchmark(measured.store());
             reeldrop.terminal().err().println("… filling the table");
             benchmark.fill(rows);
-            say("%s, %d jobs, %.0f MB; each worker as a node of its own; the median (and range) of %d turns", url == null ? "SQLite" : "PostgreSQL", rows,
-                    measured.bytes() / 1e6, turns);
+            say("%s, %d jobs, %.0f MB; each worker as a node of its own; the median (and range) of %d turns",
+                    url == null ? "SQLite" : "PostgreSQL", rows, measured.bytes() / 1e6, turns);
             say("step         workers, a second");
             // Untimed: what is compiled and cached by then is so in a process that runs for weeks.
             benchmark.turn(1, Math.min(number, 200), Math.min(polls, 2_000));
             for (int w : workers) {
                 Map<ClaimsBenchmark.Measure, List<Double>> rates = new TreeMap<>();
                 for (int turn = 0; turn < turns; turn++) {
-                    benchmark.turn(w, number, polls).forEach((measure, rate) -> rates.computeIfAbsent(measure, m -> new ArrayList<>()).add(rate));
+                    benchmark.turn(w, number, polls).forEach((measure, rate) ->
+                            rates.computeIfAbsent(measure, m -> new ArrayList<>()).add(rate));
                 }
                 rates.forEach((measure, all) -> {
                     all.sort(null);
-                    say("%-12s %-3d %8.0f (%.0f to %.0f)  %s", measure.name().toLowerCase(Locale.ROOT), w, all.get(all.size() / 2), all.get(0),
-                            all.get(all.size() - 1), measure.writes());
+                    say("%-12s %-3d %8.0f (%.0f to %.0f)  %s", measure.name().toLowerCase(Locale.ROOT), w, all.get(all.size() / 2),
+                            all.get(0), all.get(all.size() - 1), measure.writes());
                 });
             }
         }

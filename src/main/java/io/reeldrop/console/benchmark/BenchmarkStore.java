@@ -11,7 +11,10 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A store to measure, empty at first and gone afterwards: a file in a folder of its own, or a schema of its own in a PostgreSQL database. */
+/**
+ * A store to measure, empty at first and gone afterwards: a file in a folder of its own, or a schema of its own
+ * in a PostgreSQL database.
+ */
 final class BenchmarkStore implements AutoCloseable {
 
     private static final String SCHEMA = "reeldrop_benchmark";
@@ -44,7 +47,8 @@ final class BenchmarkStore implements AutoCloseable {
     /** On disk, indexes included. */
     long bytes() {
         String sql = folder == null
-                ? "SELECT CAST(sum(pg_total_relation_size(oid)) AS BIGINT) FROM pg_class WHERE relkind = 'r' AND relnamespace = '" + SCHEMA + "'::regnamespace"
+                ? "SELECT CAST(sum(pg_total_relation_size(oid)) AS BIGINT) FROM pg_class"
+                        + " WHERE relkind = 'r' AND relnamespace = '" + SCHEMA + "'::regnamespace"
                 : "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
         return store.jdbc().queryForObject(sql, Map.of(), Long.class);
     }

@@ -24,7 +24,8 @@ final class ClaimStatement {
     /** @param name such as {@code claim-poll} */
     ClaimStatement(Store store, String name) {
         this.store = store;
-        this.sql = EXPRESSION.matcher(text("/sql/" + (store.shared() ? "postgresql" : "sqlite") + "/" + name + ".sql")).replaceAll(":$1_$2");
+        this.sql = EXPRESSION.matcher(text("/sql/" + (store.shared() ? "postgresql" : "sqlite") + "/" + name + ".sql"))
+                .replaceAll(":$1_$2");
     }
 
     /**

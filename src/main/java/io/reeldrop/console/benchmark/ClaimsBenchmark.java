@@ -25,8 +25,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Measures the store alone: the claims of the routes and the writes of each step, without a gateway between them. Each worker is as a node of
- * its own, so that they get in each other's way as nodes do.
+ * Measures the store alone: the claims of the routes and the writes of each step, without a gateway between them.
+ * Each worker is as a node of its own, so that they get in each other's way as nodes do.
  */
 final class ClaimsBenchmark {
 
@@ -82,7 +82,8 @@ final class ClaimsBenchmark {
             }
         };
         this.crowd = new Crowd(store, node(0));
-        this.claims = Map.of(Measure.SUBMIT, new ClaimStatement(store, "claim-submit"), Measure.POLL, new ClaimStatement(store, "claim-poll"),
+        this.claims = Map.of(
+                Measure.SUBMIT, new ClaimStatement(store, "claim-submit"), Measure.POLL, new ClaimStatement(store, "claim-poll"),
                 Measure.END, new ClaimStatement(store, "claim-poll"), Measure.DELIVER, new ClaimStatement(store, "claim-fetch"));
     }
 
@@ -139,8 +140,9 @@ final class ClaimsBenchmark {
     /** One claim, and what the step writes of each job. */
     private void work(Measure measure, Node node, Steps steps, AtomicInteger done) {
         Map<String, Object> beans = new HashMap<>(FREE);
-        beans.putAll(Map.of("node_now", node.now(), "node_name", node.name(), "node_today", node.today(), "steps_doubts", DOUBTS, "disk_room", Integer.MAX_VALUE,
-                "receipts_room", Integer.MAX_VALUE, "polling_underWay", "[]", "nodes_goneBefore", node.now(), "disk_spools", Integer.MAX_VALUE));
+        beans.putAll(Map.of("node_now", node.now(), "node_name", node.name(), "node_today", node.today(), "steps_doubts", DOUBTS,
+                "disk_room", Integer.MAX_VALUE, "receipts_room", Integer.MAX_VALUE, "polling_underWay", "[]",
+                "nodes_goneBefore", node.now(), "disk_spools", Integer.MAX_VALUE));
         List<Job> jobs = claims.get(measure).claim(beans);
         if (jobs.isEmpty() && (measure == Measure.POLL || measure == Measure.END)) {
             ahead.addAndGet(INTERVAL_MS);

@@ -26,12 +26,12 @@ final class Crowd {
     private static final String UNIT = "credits";
 
     private static final String INSERT = """
-            INSERT INTO job (id, watch, account, state, due_at, changed_at, name, stem, files, places, place, filed, identity, image, request, model,
-                             slot, bought_day, bought, cost_micros, charged_micros, estimate_micros, submitted_at, task_id, task_status, task_since,
-                             output_url, output_file, output_bytes, output_sha256, notified)
-            VALUES (:id, :watch, :account, :state, :due, :changed, :name, :name, :files, :places, :place, :filed, :identity, :image, :request, 'gen4_turbo',
-                    :slot, :day, :bought, :cost, :charged, :cost, :submitted, :task, :status, :submitted,
-                    :url, :file, :bytes, :sha256, 1)""";
+            INSERT INTO job (id, watch, account, state, due_at, changed_at, name, stem, files, places, place, filed, identity, image,
+                             request, model, slot, bought_day, bought, cost_micros, charged_micros, estimate_micros, submitted_at,
+                             task_id, task_status, task_since, output_url, output_file, output_bytes, output_sha256, notified)
+            VALUES (:id, :watch, :account, :state, :due, :changed, :name, :name, :files, :places, :place, :filed, :identity, :image,
+                    :request, 'gen4_turbo', :slot, :day, :bought, :cost, :charged, :cost, :submitted,
+                    :task, :status, :submitted, :url, :file, :bytes, :sha256, 1)""";
 
     private final Store store;
     private final Node node;
@@ -95,15 +95,20 @@ final class Crowd {
         long at = now - (ended ? 86_400_000L + n * 70L : RENDER_MS + n % 1000);
         String name = "batch-" + n / 1000 + "/drop-" + n;
         String root = "/srv/video/watch-" + n % WATCHES;
-        return new MapSqlParameterSource("id", Ids.at(at)).addValue("watch", "watch-" + n % WATCHES).addValue("account", "account-" + n % ACCOUNTS)
+        return new MapSqlParameterSource("id", Ids.at(at)).addValue("watch", "watch-" + n % WATCHES)
+                .addValue("account", "account-" + n % ACCOUNTS)
                 .addValue("state", state.name()).addValue("due", ended ? null : now - n % 1000).addValue("changed", at)
                 .addValue("name", name)
                 .addValue("files", Json.text(List.of(new DropFile(name + ".png", "image"), new DropFile(name + ".json", "sidecar"))))
-                .addValue("places", Json.text(new Places(root, root + "/in", root + "/in-progress", root + "/out", root + "/done", root + "/dead-letter")))
+                .addValue("places", Json.text(new Places(root, root + "/in", root + "/in-progress",
+                        root + "/out", root + "/done", root + "/dead-letter")))
                 .addValue("place", delivered ? "DONE" : ended ? "DEAD_LETTER" : "IN_PROGRESS").addValue("filed", ended ? 1 : 0)
-                .addValue("identity", String.format("%064x", n)).addValue("image", Json.text(new Image("png", 1280, 720, 524_288, String.format("%064x", n))))
-                .addValue("request", "{\"model\":\"gen4_turbo\",\"promptText\":\"a slow zoom over drop " + n + "\",\"ratio\":\"1280:720\",\"duration\":5}")
-                .addValue("slot", bought && !ended || state == State.IN_DOUBT ? 1 : 0).addValue("day", bought ? "2020-01-01" : null).addValue("bought", bought ? 1 : 0)
+                .addValue("identity", String.format("%064x", n))
+                .addValue("image", Json.text(new Image("png", 1280, 720, 524_288, String.format("%064x", n))))
+                .addValue("request", "{\"model\":\"gen4_turbo\",\"promptText\":\"a slow zoom over drop " + n
+                        + "\",\"ratio\":\"1280:720\",\"duration\":5}")
+                .addValue("slot", bought && !ended || state == State.IN_DOUBT ? 1 : 0).addValue("day", bought ? "2020-01-01" : null)
+                .addValue("bought", bought ? 1 : 0)
                 .addValue("cost", Micros.of("25")).addValue("charged", delivered ? Micros.of("25") : null)
                 .addValue("submitted", bought ? at : null).addValue("task", bought && state != State.IN_DOUBT ? "task-" + n : null)
                 .addValue("status", state == State.RENDERING ? "RUNNING" : delivered ? "SUCCEEDED" : null)

@@ -111,7 +111,8 @@ final class Testbed implements AutoCloseable {
 
     static long peakRssMiB(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst().orElse(0);
+            return lines.filter(line -> line.startsWith("VmHWM:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                    .findFirst().orElse(0);
         } catch (IOException e) {
             return 0;
         }
@@ -159,7 +160,8 @@ final class Testbed implements AutoCloseable {
     }
 
     private Process start(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("run.log").toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(home.resolve("run.log").toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("REELDROP_"));
         Process process = builder.start();
         children.add(process);

@@ -17,8 +17,8 @@ public final class CheckCommand implements Callable<Integer> {
     @ParentCommand
     Invocation reeldrop;
 
-    @Option(names = "--live", description = "Asks the gateway of each account that a watch uses something free: whether it is there, accepts"
-            + " the key, and what is left to spend. Buys nothing.")
+    @Option(names = "--live", description = "Asks the gateway of each account that a watch uses something free: whether it is there,"
+            + " accepts the key, and what is left to spend. Buys nothing.")
     boolean live;
 
     @Override

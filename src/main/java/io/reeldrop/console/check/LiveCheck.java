@@ -51,8 +51,8 @@ final class LiveCheck implements AutoCloseable {
                         + " of " + model + " are rendered at once; the surplus waits at the gateway (THROTTLED)");
             }
             if (limit.daily() != null && account.maxTasksPerDay() != null && account.maxTasksPerDay() > limit.daily()) {
-                checkup.note("gateway", account.name() + ": max-tasks-per-day is " + account.maxTasksPerDay() + ", but only " + limit.daily()
-                        + " of " + model + " are taken in 24 hours; then the account pauses");
+                checkup.note("gateway", account.name() + ": max-tasks-per-day is " + account.maxTasksPerDay()
+                        + ", but only " + limit.daily() + " of " + model + " are taken in 24 hours; then the account pauses");
             }
         });
     }

@@ -80,7 +80,8 @@ public final class PreviewCommand implements Callable<Integer> {
             Found found = Glance.at(run.bean(Storages.class), watch, file, beside);
             read(terminal, found);
             drafts = run.bean(Admission.class).check(run.bean(Intake.class).read(found));
-            List<Problem> tooDear = drafts.stream().flatMap(d -> watch.rights().checkCost(d.estimateMicros(), d.sidecar()).stream()).toList();
+            List<Problem> tooDear = drafts.stream().flatMap(d -> watch.rights().checkCost(d.estimateMicros(), d.sidecar()).stream())
+                    .toList();
             if (!tooDear.isEmpty()) {
                 throw new Rejected(tooDear);
             }
@@ -164,12 +165,13 @@ public final class PreviewCommand implements Callable<Integer> {
             return watches.stream().filter(w -> w.name().equals(name)).findFirst()
                     .orElseThrow(() -> new Refusal("There is no watch '" + name + "'; there are: " + known));
         }
-        return watches.stream().filter(w -> !Storages.bucket(w.places().in()) && file.startsWith(w.places().in())).findFirst().orElseGet(() -> {
-            if (watches.size() > 1) {
-                throw new Refusal("Say for which watch with --watch: " + known);
-            }
-            return watches.get(0);
-        });
+        return watches.stream().filter(w -> !Storages.bucket(w.places().in()) && file.startsWith(w.places().in())).findFirst()
+                .orElseGet(() -> {
+                    if (watches.size() > 1) {
+                        throw new Refusal("Say for which watch with --watch: " + known);
+                    }
+                    return watches.get(0);
+                });
     }
 
     private static Path there(Path file) {

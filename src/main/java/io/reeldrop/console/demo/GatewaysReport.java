@@ -94,8 +94,9 @@ final class GatewaysReport {
         String unit = " " + profile.cost().unit();
         String books = Micros.text(jobs.stream().mapToLong(job -> job.number("cost_micros")).sum());
         String count = books.equals(Long.toString(sold.charged())) ? "; the gateway's own count is the same"
-                : books.equals(Long.toString(sold.billed())) ? ", as the gateway named it; its own count is " + sold.charged()
-                        + ", since not every shape names a price" : "; the gateway named " + sold.billed() + " and counts " + sold.charged();
+                : books.equals(Long.toString(sold.billed()))
+                ? ", as the gateway named it; its own count is " + sold.charged() + ", since not every shape names a price"
+                : "; the gateway named " + sold.billed() + " and counts " + sold.charged();
         terminal.say("  spent: " + books + unit + " for " + Words.count(sold.tasksCreated(), "task") + count);
         if (!sold.manners().isEmpty()) {
             terminal.say("  shapes of its answers: " + String.join(", ", sold.manners().keySet()));

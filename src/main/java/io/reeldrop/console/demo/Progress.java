@@ -72,6 +72,7 @@ final class Progress {
     }
 
     private static String standing(Job job) {
-        return job == null ? "not seen yet, or not whole" : job.state() == State.DELIVERED ? "out/" + Words.standing(job) : Words.standing(job);
+        return job == null ? "not seen yet, or not whole"
+                : job.state() == State.DELIVERED ? "out/" + Words.standing(job) : Words.standing(job);
     }
 }

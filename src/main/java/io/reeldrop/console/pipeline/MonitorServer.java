@@ -64,7 +64,8 @@ public final class MonitorServer {
             try (ServerSocket tried = new ServerSocket()) {
                 tried.bind(new InetSocketAddress(settings.get(HOST), (int) settings.number(PORT)));
             } catch (IOException e) {
-                throw new Rejected(new Problem(PORT, null, settings.get(HOST) + ":" + settings.get(PORT) + " cannot be listened on: " + e.getMessage(), null,
+                throw new Rejected(new Problem(PORT, null,
+                        settings.get(HOST) + ":" + settings.get(PORT) + " cannot be listened on: " + e.getMessage(), null,
                         "Choose another, or leave it empty"));
             }
         }

@@ -23,7 +23,8 @@ final class Buyable {
         String place = job.places().of(job.place());
         try {
             if (image != null && !storages.at(place).has(job.nameOf(image))) {
-                return "its image is gone: " + Words.safe(Storages.shown(place, job.nameOf(image))) + "; put it back there, or drop it anew";
+                return "its image is gone: " + Words.safe(Storages.shown(place, job.nameOf(image)))
+                        + "; put it back there, or drop it anew";
             }
         } catch (IOException e) {
             return "its image cannot be looked for: " + e.getMessage();

@@ -64,9 +64,9 @@ final class Comparison {
             balanced(differing).forEach(terminal::say);
         }
         lines.stream().filter(line -> line.difference() == 0).flatMap(line -> doubts(line).stream()).forEach(doubt ->
-                terminal.say("  " + named(doubt) + ": the gateway counted nothing beyond the jobs that are known, so that it was not charged, as"
-                        + " far as can be seen." + (doubt.state() == State.IN_DOUBT ? " Then: reeldrop resolve " + doubt.jobId() + " --not-charged"
-                                : "")));
+                terminal.say("  " + named(doubt) + ": the gateway counted nothing beyond the jobs that are known,"
+                        + " so that it was not charged, as far as can be seen."
+                        + (doubt.state() == State.IN_DOUBT ? " Then: reeldrop resolve " + doubt.jobId() + " --not-charged" : "")));
         long agreeing = lines.size() - differing.size();
         terminal.say(differing.isEmpty() && lines.isEmpty() ? "Nothing was used, and nothing was bought."
                 : agreeing + " of " + Words.count(lines.size(), "line") + " (a day and a model each) agree" + (agreeing == 1 ? "s." : "."));
@@ -76,7 +76,8 @@ final class Comparison {
         String where = line.day() + " " + line.model() + ": ";
         long open = ours.underWay(line.day(), line.model());
         if (line.difference() < 0) {
-            return List.of(where + Micros.text(-line.difference()) + " " + unit + " less than the jobs cost: given back, or booked on another day"
+            return List.of(where + Micros.text(-line.difference()) + " " + unit
+                    + " less than the jobs cost: given back, or booked on another day"
                     + (open == 0 ? "." : "; " + Words.count(open, "task") + " whose charge is not known yet may not be booked."));
         }
         List<Doubt> doubts = doubts(line);
@@ -86,7 +87,8 @@ final class Comparison {
                     + " longer kept, or at another price.");
         }
         List<String> told = new ArrayList<>(List.of(more + "; it may be " + share(line.difference(), doubts)));
-        doubts.forEach(doubt -> told.add("  " + named(doubt) + (doubt.state() == State.IN_DOUBT ? "   reeldrop show " + doubt.jobId() : "")));
+        doubts.forEach(doubt -> told.add("  " + named(doubt)
+                + (doubt.state() == State.IN_DOUBT ? "   reeldrop show " + doubt.jobId() : "")));
         return told;
     }
 
@@ -112,7 +114,8 @@ final class Comparison {
 
     /** Models whose days differ, but whose sum does not. */
     private List<String> balanced(List<Line> differing) {
-        Map<String, Long> sums = differing.stream().collect(Collectors.groupingBy(Line::model, TreeMap::new, Collectors.summingLong(Line::difference)));
+        Map<String, Long> sums = differing.stream()
+                .collect(Collectors.groupingBy(Line::model, TreeMap::new, Collectors.summingLong(Line::difference)));
         return sums.entrySet().stream().map(e -> e.getValue() != 0 ? null
                 : "Over all days " + e.getKey() + " agrees: the gateway booked a refund, or a purchase about midnight, on another day.")
                 .filter(Objects::nonNull).toList();

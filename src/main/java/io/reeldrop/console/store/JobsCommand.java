@@ -43,16 +43,17 @@ public final class JobsCommand extends StoreCommand {
         }
         Map<String, String> units = desk.units();
         boolean many = desk.store().shared();
-        List<Column> columns = new ArrayList<>(List.of(Column.fixed("ID"), new Column("STATE", false, false, s -> Words.colour(State.valueOf(s))),
-                Column.text("WATCH"),
+        List<Column> columns = new ArrayList<>(List.of(Column.fixed("ID"),
+                new Column("STATE", false, false, s -> Words.colour(State.valueOf(s))), Column.text("WATCH"),
                 Column.text("NAME"), Column.text("ACCOUNT"), Column.text("STATUS"), Column.number("AGE"), Column.number("COST")));
         if (many) {
             columns.add(Column.text("NODE"));
         }
         Table table = new Table(columns.toArray(Column[]::new));
         for (Job job : jobs) {
-            List<String> cells = new ArrayList<>(List.of(job.id(), job.state().name(), job.watch(), job.stem(), job.account(), Words.standing(job),
-                    Words.age(desk.clock().millis() - job.acceptedAt()), cost(job, units.getOrDefault(job.account(), ""))));
+            List<String> cells = new ArrayList<>(List.of(job.id(), job.state().name(), job.watch(), job.stem(), job.account(),
+                    Words.standing(job), Words.age(desk.clock().millis() - job.acceptedAt()),
+                    cost(job, units.getOrDefault(job.account(), ""))));
             if (many) {
                 cells.add(node(job, desk.node().now()));
             }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 
 @Command(name = "nodes", mixinStandardHelpOptions = true, sortOptions = false, header = "Lists the processes that run jobs on the store.",
         description = "HOLDS counts the jobs that a node has in hand, SPOOLED the videos that lie with it until they are published."
-                + " One that was not heard of for a minute is gone: the others go on with what it held. One that was stopped is listed while videos"
-                + " lie with it.")
+                + " One that was not heard of for a minute is gone: the others go on with what it held."
+                + " One that was stopped is listed while videos lie with it.")
 public final class NodesCommand extends StoreCommand {
 
     @Option(names = "--json", description = "One JSON array; times are UTC epoch milliseconds.")
@@ -31,7 +31,8 @@ public final class NodesCommand extends StoreCommand {
             return 0;
         }
         Table table = new Table(Column.text("NODE"), Column.text("VERSION"), Column.number("UP"),
-                new Column("SEEN", true, false, seen -> seen.startsWith("gone") ? Colour.RED : null), Column.number("HOLDS"), Column.number("SPOOLED"));
+                new Column("SEEN", true, false, seen -> seen.startsWith("gone") ? Colour.RED : null),
+                Column.number("HOLDS"), Column.number("SPOOLED"));
         long now = desk.node().now();
         for (Map<String, Object> node : nodes) {
             long silent = now - number(node, "seen_at");

@@ -22,10 +22,12 @@ import picocli.CommandLine.Spec;
 
 @Command(name = "reconcile", mixinStandardHelpOptions = true, sortOptions = false,
         header = "Compares what a gateway says was used with what the jobs cost.",
-        description = "Asks each account's gateway what its organisation used, by model and UTC day, and lists every day and model on which that"
-                + " is not what the job table says, with the jobs in doubt that may explain it. Changes nothing, buys nothing.",
-        footer = {"", "The usage counts everything that was bought with the organisation's keys, here or elsewhere, and names no task. Where it"
-                + " agrees, nothing was charged that the job table does not know. Where it does not, it tells how much, not for which job.", "",
+        description = "Asks each account's gateway what its organisation used, by model and UTC day, and lists every day and model"
+                + " on which that is not what the job table says, with the jobs in doubt that may explain it."
+                + " Changes nothing, buys nothing.",
+        footer = {"", "The usage counts everything that was bought with the organisation's keys, here or elsewhere, and names no task."
+                + " Where it agrees, nothing was charged that the job table does not know."
+                + " Where it does not, it tells how much, not for which job.", "",
                 "Examples:", "  reeldrop reconcile", "  reeldrop reconcile --account runway --days 30"},
         exitCodeListHeading = "%nExit codes:%n", exitCodeList = {"0:everything that could be compared agrees",
             "1:something does not agree, or a gateway gave no answer"})
@@ -88,8 +90,8 @@ public final class ReconcileCommand extends StoreCommand {
         try {
             Account asked = desk.accounts().get(name);
             if (asked.usageUri() == null) {
-                desk.terminal().say("Account " + name + ": " + asked.profile().title() + " has no call that tells what was used. Compare by hand"
-                        + " with: reeldrop spend --by day,model");
+                desk.terminal().say("Account " + name + ": " + asked.profile().title() + " has no call that tells what was used."
+                        + " Compare by hand with: reeldrop spend --by day,model");
                 return account == null ? 0 : 1;
             }
             Payer payer = new Payer(asked.profile().name() + " " + asked.baseUrl(), asked.profile().cost().unit(),
@@ -97,10 +99,11 @@ public final class ReconcileCommand extends StoreCommand {
             payers.computeIfAbsent(payer, p -> new ArrayList<>()).add(name);
             return 0;
         } catch (IOException e) {
-            desk.terminal().err().println("Account " + name + ": its gateway did not tell what was used (" + e.getClass().getSimpleName() + ": "
-                    + Words.safe(e.getMessage()) + ").");
+            desk.terminal().err().println("Account " + name + ": its gateway did not tell what was used ("
+                    + e.getClass().getSimpleName() + ": " + Words.safe(e.getMessage()) + ").");
         } catch (Rejected e) {
-            desk.terminal().err().println("Account " + name + ": its gateway cannot be asked: " + Words.safe(e.problems().get(0).toString()));
+            desk.terminal().err().println("Account " + name + ": its gateway cannot be asked: "
+                    + Words.safe(e.problems().get(0).toString()));
         }
         return 1;
     }

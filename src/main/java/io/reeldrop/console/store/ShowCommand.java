@@ -89,7 +89,8 @@ public final class ShowCommand extends StoreCommand {
             String lasted = last && job.state().ended() ? "" : (last ? "for " : "") + Words.duration(until - at) + (last ? " so far" : "");
             String reason = event.get("reason") == null ? "" : "  " + Words.safe(event.get("reason").toString());
             terminal.say(("  " + Words.time(at, desk.zone()) + "  " + String.format("%-11s", event.get("state")) + "  "
-                    + String.format("%-16s", lasted) + (wide == 0 ? "" : String.format("%-" + wide + "s", node(event))) + reason).stripTrailing());
+                    + String.format("%-16s", lasted) + (wide == 0 ? "" : String.format("%-" + wide + "s", node(event))) + reason)
+                    .stripTrailing());
         }
     }
 

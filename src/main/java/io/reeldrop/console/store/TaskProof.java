@@ -48,7 +48,8 @@ final class TaskProof {
             return onWord("the gateway's answer says nothing of the task (" + Words.safe(evidence.doubt()) + ")");
         }
         return evidence.createdAt() == null
-                ? onWord("the gateway knows the task, but does not say when it was made; compare the times (reeldrop show " + job.id() + ")")
+                ? onWord("the gateway knows the task, but does not say when it was made;"
+                        + " compare the times (reeldrop show " + job.id() + ")")
                 : inTime(job, evidence.createdAt());
     }
 
@@ -63,8 +64,9 @@ final class TaskProof {
         long posted = job.number("submitted_at");
         long late = createdAt.toEpochMilli() - posted;
         if (late < -BEFORE_MS || late > AFTER_MS) {
-            throw new Refusal("the task was made at " + Words.time(createdAt.toEpochMilli(), desk.zone()) + ", " + Words.duration(Math.abs(late))
-                    + (late < 0 ? " before" : " after") + " the job's POST (" + Words.time(posted, desk.zone()) + "): it is another purchase."
+            throw new Refusal("the task was made at " + Words.time(createdAt.toEpochMilli(), desk.zone()) + ", "
+                    + Words.duration(Math.abs(late)) + (late < 0 ? " before" : " after") + " the job's POST ("
+                    + Words.time(posted, desk.zone()) + "): it is another purchase."
                     + " From 2 minutes before to 10 minutes after would do");
         }
         return "made " + Words.duration(Math.abs(late)) + (late < 0 ? " before" : " after") + " the POST, by the gateway's clock";
