@@ -13,8 +13,10 @@ public final class OddJson {
 
     private static final Arbitrary<String> LEAVES = Arbitraries.of("null", "true", "false", "0", "-0", "5", "10", "5.0", "7.5", "-1", "200",
             "1e999", "-1e999", "1e9999999999", "1e-320", "0.275", "999999999", "4294967295", "4294967296",
-            "9007199254740993", "123456789012345678901234567890", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\uFEFF\"", "\"\u202e\"", "\"30%\"", "\"0\"", "\"200\"", "\"3\"",
-            "\"https://a.example/b.mp4\"", "\"HTTP://A\"", "\"https://a b\"", "\"javascript:x\"", "\"..\"", "\"a/b\"", "[]", "{}", "[[]]", "[null]");
+            "9007199254740993", "123456789012345678901234567890", "\"\"", "\" \"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00\\ud800\"",
+            "\"\uFEFF\"", "\"\u202e\"", "\"30%\"", "\"0\"", "\"200\"", "\"3\"",
+            "\"https://a.example/b.mp4\"", "\"HTTP://A\"", "\"https://a b\"", "\"javascript:x\"", "\"..\"", "\"a/b\"",
+            "[]", "{}", "[[]]", "[null]");
 
     private OddJson() {
     }
@@ -65,7 +67,8 @@ public final class OddJson {
             }
             return changed;
         });
-        Arbitrary<byte[]> more = Combinators.combine(texts, Arbitraries.of("\uFEFF%s", "%s %s", "%s}", "// %s", "%s,", "\n%s\n", "[%s", "\"%s"))
+        Arbitrary<byte[]> more = Combinators.combine(texts,
+                Arbitraries.of("\uFEFF%s", "%s %s", "%s}", "// %s", "%s,", "\n%s\n", "[%s", "\"%s"))
                 .as((text, form) -> form.replace("%s", text).getBytes(StandardCharsets.UTF_8));
         Arbitrary<byte[]> utf16 = texts.map(text -> text.getBytes(StandardCharsets.UTF_16));
         Arbitrary<byte[]> noise = Arbitraries.bytes().array(byte[].class).ofMaxSize(64);

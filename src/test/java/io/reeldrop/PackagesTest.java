@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PackagesTest {
 
-    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("io.reeldrop");
+    private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.reeldrop");
 
     /** Whom each package may use. The console, which brings everything together, may use anybody, and nobody may use it. */
     private static final Map<String, Set<String>> USES = Map.ofEntries(
@@ -57,8 +58,9 @@ class PackagesTest {
     @Test
     void the_runtime_does_without_the_libraries_of_the_console() {
         noClasses().that().resideOutsideOfPackages(inside("console"), inside("sandbox")).should().dependOnClassesThat()
-                .resideInAnyPackage("picocli..", "org.jcodec..", "org.gaul..", "org.springframework.boot..", "org.apache.camel.component.platform..",
-                        "org.apache.camel.component.micrometer..", "io.micrometer.prometheusmetrics..").check(CLASSES);
+                .resideInAnyPackage("picocli..", "org.jcodec..", "org.gaul..", "org.springframework.boot..",
+                        "org.apache.camel.component.platform..", "org.apache.camel.component.micrometer..",
+                        "io.micrometer.prometheusmetrics..").check(CLASSES);
     }
 
     @Test
@@ -75,9 +77,11 @@ class PackagesTest {
     @Test
     void the_rooms_of_the_console_stand_on_its_terminal_and_its_pipeline_alone() {
         slices().matching("io.reeldrop.console.(*)..").should().notDependOnEachOther()
-                .ignoreDependency(alwaysTrue(), resideInAnyPackage("io.reeldrop.console.terminal..", "io.reeldrop.console.pipeline..")).check(CLASSES);
+                .ignoreDependency(alwaysTrue(), resideInAnyPackage("io.reeldrop.console.terminal..", "io.reeldrop.console.pipeline.."))
+                .check(CLASSES);
         slices().matching("io.reeldrop.console.(*)..").should().beFreeOfCycles().check(CLASSES);
-        noClasses().that().resideInAPackage("io.reeldrop.console.*..").should().dependOnClassesThat().resideInAPackage("io.reeldrop.console").check(CLASSES);
+        noClasses().that().resideInAPackage("io.reeldrop.console.*..").should().dependOnClassesThat()
+                .resideInAPackage("io.reeldrop.console").check(CLASSES);
     }
 
     private static String inside(String room) {

@@ -30,8 +30,10 @@ class DeploymentTest {
         assertThat(port.path("containerPort").asText()).isEqualTo(settings.get("reeldrop.monitor.port"))
                 .isEqualTo(manifest.deployment().at("/spec/template/metadata/annotations").path("prometheus.io/port").asText());
         assertThat(settings.get("reeldrop.monitor.host")).isEqualTo("0.0.0.0");
-        assertThat(manifest.keys()).allSatisfy(key -> assertThat(settings.all().values()).contains(home.resolve("keys").resolve(key).toString()));
-        assertThat(manifest.pod().path("volumes").findValuesAsText("name")).containsAll(manifest.container().path("volumeMounts").findValuesAsText("name"));
+        assertThat(manifest.keys())
+                .allSatisfy(key -> assertThat(settings.all().values()).contains(home.resolve("keys").resolve(key).toString()));
+        assertThat(manifest.pod().path("volumes").findValuesAsText("name"))
+                .containsAll(manifest.container().path("volumeMounts").findValuesAsText("name"));
         assertThat(settings.path("reeldrop.spool")).as("lies on the volume that may be written to").startsWithRaw(home.resolve("data"));
     }
 
@@ -65,9 +67,12 @@ class DeploymentTest {
         String text = Files.readString(Path.of("pom.xml"));
         String version = text.replaceFirst("(?s).*?<artifactId>reeldrop</artifactId>\\s*<version>(.*?)</version>.*", "$1");
         assertThat(manifest.container().path("image").asText()).endsWith("/reeldrop:" + version);
-        assertThat(manifest.deployment().at("/spec/template/metadata/labels").path("app.kubernetes.io/version").asText()).isEqualTo(version);
-        assertThat(text).contains("<word>" + PROGRAM + "</word>", "<REELDROP_HOME>" + Manifest.HOME + "</REELDROP_HOME>", "<user>" + manifest.user() + "</user>");
-        assertThat(unit()).containsEntry("ExecStart", PROGRAM + " run").containsEntry("StateDirectory", Path.of(Manifest.HOME).getFileName().toString());
+        assertThat(manifest.deployment().at("/spec/template/metadata/labels").path("app.kubernetes.io/version").asText())
+                .isEqualTo(version);
+        assertThat(text).contains("<word>" + PROGRAM + "</word>", "<REELDROP_HOME>" + Manifest.HOME + "</REELDROP_HOME>",
+                "<user>" + manifest.user() + "</user>");
+        assertThat(unit()).containsEntry("ExecStart", PROGRAM + " run")
+                .containsEntry("StateDirectory", Path.of(Manifest.HOME).getFileName().toString());
         assertThat(unit().get("Environment")).contains("REELDROP_HOME=" + Manifest.HOME);
     }
 

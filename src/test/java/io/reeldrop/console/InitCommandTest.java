@@ -45,7 +45,8 @@ class InitCommandTest {
         Files.writeString(home.resolve(Settings.FILE), "reeldrop.look-ms=77\n");
         Files.move(home.resolve("routes/watch/default.camel.yaml"), home.resolve("routes/watch/press.camel.yaml"));
         assertThat(rig.run("init", "--home", home.toString())).isZero();
-        assertThat(rig.out).contains("as it was  config/application.properties", "as it was  routes/watch has watches").doesNotContain("made");
+        assertThat(rig.out).contains("as it was  config/application.properties", "as it was  routes/watch has watches")
+                .doesNotContain("made");
         assertThat(home.resolve(Settings.FILE)).hasContent("reeldrop.look-ms=77");
         assertThat(home.resolve("routes/watch").toFile().list()).containsExactly("press.camel.yaml");
     }

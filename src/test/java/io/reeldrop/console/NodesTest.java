@@ -40,7 +40,8 @@ class NodesTest {
             assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, (long) DROPS));
             assertThat(bench.sandbox().report().tasksCreated()).isEqualTo(DROPS);
             assertThat(bench.sandbox().report().bodiesSeenTwice()).isZero();
-            assertThat(second.store().jdbc().queryForList("SELECT DISTINCT node FROM job_event WHERE node IS NOT NULL", Map.of(), String.class))
+            assertThat(second.store().jdbc().queryForList(
+                    "SELECT DISTINCT node FROM job_event WHERE node IS NOT NULL", Map.of(), String.class))
                     .containsExactlyInAnyOrder(name(bench.pipeline()), name(second));
             assertThat(second.store().jdbc().queryForList("SELECT DISTINCT node FROM duty", Map.of(), String.class)).hasSizeBetween(1, 2);
         }

@@ -63,7 +63,8 @@ public final class Rig {
 
     /** As the commands find it. */
     public Invocation invocation() {
-        Reeldrop reeldrop = new Reeldrop(Map.of(), Clock.systemUTC(), terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false));
+        Reeldrop reeldrop = new Reeldrop(Map.of(), Clock.systemUTC(),
+                terminal(new ByteArrayOutputStream(), new ByteArrayOutputStream(), false));
         reeldrop.home = home;
         return reeldrop;
     }

@@ -60,7 +60,8 @@ public final class Stub implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
-        calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Authorization"));
+        calls.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                + exchange.getRequestHeaders().getFirst("Authorization"));
         byte[] text = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
         if (location != null) {

@@ -25,6 +25,7 @@ class PaceTest {
     void one_that_trickles_is_broken_off_also_after_a_good_beginning() throws IOException {
         Pace pace = new Pace(0, 0);
         pace.keep(60_000, 100_000_000);
-        assertThatThrownBy(() -> pace.keep(120_000, 100_061_439)).isInstanceOf(IOException.class).hasMessageContaining("61439 bytes in 60 s");
+        assertThatThrownBy(() -> pace.keep(120_000, 100_061_439)).isInstanceOf(IOException.class)
+                .hasMessageContaining("61439 bytes in 60 s");
     }
 }

@@ -51,7 +51,8 @@ class RepeatTest {
     void open() throws IOException {
         sample = new Sample(home, 1_795_000_000_000L);
         spool = new Spool(Seat.take(home.resolve("spool")), 1000);
-        publisher = new Publisher(storages, spool, new Moves(storages), new Notes(sample.jobs, sample.ledger, sample.node), sample.steps, sample.ledger);
+        publisher = new Publisher(storages, spool, new Moves(storages), new Notes(sample.jobs, sample.ledger, sample.node), sample.steps,
+                sample.ledger);
     }
 
     @AfterEach
@@ -168,7 +169,8 @@ class RepeatTest {
                 S3 s3 = new S3(server.endpoint(), S3Server.REGION, true, S3Server.ACCESS_KEY, S3Server.SECRET, "")) {
             Storages buckets = new Storages(s3);
             sample.delivering("cat");
-            sample.store.jdbc().update("UPDATE job SET places = replace(places, :out, 's3://videos')", Map.of("out", sample.places().out()));
+            sample.store.jdbc().update("UPDATE job SET places = replace(places, :out, 's3://videos')",
+                    Map.of("out", sample.places().out()));
             Job job = sample.job("cat");
             try (FileChannel video = FileChannel.open(spool.file(job), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
                 video.write(ByteBuffer.wrap(VIDEO));
@@ -177,7 +179,8 @@ class RepeatTest {
             job = sample.steps.fetched(job, Files.size(spool.file(job)), Sha256.of(spool.file(job)));
             sample.store.jdbc().update("UPDATE job SET token = token + 1", Map.of());
             Job lost = job;
-            Publisher late = new Publisher(buckets, spool, new Moves(buckets), new Notes(sample.jobs, sample.ledger, sample.node), sample.steps, sample.ledger);
+            Publisher late = new Publisher(buckets, spool, new Moves(buckets), new Notes(sample.jobs, sample.ledger, sample.node),
+                    sample.steps, sample.ledger);
             assertThatThrownBy(() -> late.publish(lost)).isInstanceOf(Stale.class);
             assertThat(server.client().listObjectsV2(list -> list.bucket("videos")).contents()).isEmpty();
             late.publish(sample.job("cat"));

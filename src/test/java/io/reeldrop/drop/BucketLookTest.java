@@ -84,7 +84,8 @@ class BucketLookTest {
 
     @Test
     void keys_of_no_folder_are_drops_and_stay_within_every_place(@TempDir Path folder) throws IOException {
-        List<S3Object> keys = new ArrayList<>(List.of(object("", 0), object("sub/", 0), object("sub/deep/", 0), object("/", 0), object(".hidden.png", 1)));
+        List<S3Object> keys = new ArrayList<>(List.of(object("", 0), object("sub/", 0), object("sub/deep/", 0), object("/", 0),
+                object(".hidden.png", 1)));
         for (String drop : List.of("../out", "a/../../../out", "./here", "a//b", "/lead", "//two", "sub/../sub/cat", "nul\0")) {
             keys.add(object(drop + ".png", 7));
             keys.add(object(drop + ".json", 7));
@@ -94,8 +95,8 @@ class BucketLookTest {
         assertThat(drops(keys)).isEmpty();
         sample.clock.forward(2_000);
         List<Found> found = drops(keys);
-        assertThat(found).extracting(f -> f.candidate().name()).containsExactlyInAnyOrder("../out", "a/../../../out", "./here", "a//b", "/lead", "//two",
-                "sub/../sub/cat", "nul\0");
+        assertThat(found).extracting(f -> f.candidate().name())
+                .containsExactlyInAnyOrder("../out", "a/../../../out", "./here", "a//b", "/lead", "//two", "sub/../sub/cat", "nul\0");
         assertThat(found).allMatch(f -> f.candidate() instanceof Whole);
         sample.clock.forward(PAIR_WAIT);
         List<Found> later = drops(keys);

@@ -42,7 +42,8 @@ class IdentityTest {
             "{\"promptText\": \"a\\\"b\"}", "{\"promptText\": \"a\\\\b\"}", "{\"promptText\": \"a b\"}", "{\"promptText\": \"é\"}",
             "{\"watermark\": true}", "{\"watermark\": false}", "{\"extra\": {\"a\": null}}", "{\"extra\": {\"a\": \"null\"}}",
             "{\"extra\": {\"a\": []}}", "{\"extra\": {\"a\": {}}}", "{\"extra\": {\"a\": [1, 2]}}", "{\"extra\": {\"a\": [2, 1]}}",
-            "{\"extra\": {\"a\": [12]}}", "{\"extra\": {\"a\": \"[12]\"}}", "{\"extra\": {\"a\": [[1], 2]}}", "{\"extra\": {\"a\": 1e300}}"};
+            "{\"extra\": {\"a\": [12]}}", "{\"extra\": {\"a\": \"[12]\"}}",
+            "{\"extra\": {\"a\": [[1], 2]}}", "{\"extra\": {\"a\": 1e300}}"};
         for (String request : requests) {
             assertThat(all.add(of(request))).as(request).isTrue();
         }
@@ -63,7 +64,8 @@ class IdentityTest {
     @Test
     void the_form_stays_the_same_from_release_to_release() {
         assertThat(of("{\"promptText\": \"a cat\", \"duration\": 5}"))
-                .isEqualTo(Sha256.of(("1\n\"watch\"\n\"account\"\n\"" + SHA + "\"\n{\"duration\":5e0,\"promptText\":\"a cat\",}").getBytes(StandardCharsets.UTF_8)));
+                .isEqualTo(Sha256.of(("1\n\"watch\"\n\"account\"\n\"" + SHA + "\"\n{\"duration\":5e0,\"promptText\":\"a cat\",}")
+                        .getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String of(String request) {

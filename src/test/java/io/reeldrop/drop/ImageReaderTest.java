@@ -24,7 +24,8 @@ class ImageReaderTest {
         Path file = Files.write(dir.resolve("secret.png"), new byte[] {1});
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeFalse(Files.isReadable(file), "this user may read everything");
-        assertThatThrownBy(() -> ImageReader.read(folder(), "secret.png")).isInstanceOf(Rejected.class).hasMessageContaining("may not be read");
+        assertThatThrownBy(() -> ImageReader.read(folder(), "secret.png")).isInstanceOf(Rejected.class)
+                .hasMessageContaining("may not be read");
     }
 
     @Test

@@ -124,7 +124,8 @@ class IntakeRaceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {Bench.SIDECAR, "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"variations\": [{\"seed\": 1}, {\"seed\": 2}]}", "{\"promptText\": "})
+    @ValueSource(strings = {Bench.SIDECAR,
+            "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"variations\": [{\"seed\": 1}, {\"seed\": 2}]}", "{\"promptText\": "})
     void a_drop_that_all_see_at_once_is_one_row_for_each_of_its_videos_or_one_dead_letter(String sidecar) throws Exception {
         List<Found> drops = new ArrayList<>();
         for (int i = 0; i < DROPS; i++) {
@@ -158,7 +159,8 @@ class IntakeRaceTest {
         moveOut();
         assertThat(intakes.get(1).known(found, drafts)).as("its files have left").isTrue();
         take(intakes.get(1), found);
-        jobs.list("1 = 1", Map.of(), 10).forEach(job -> stores.get(0).jdbc().update("UPDATE job SET state = 'FAILED', filed = 1", Map.of()));
+        jobs.list("1 = 1", Map.of(), 10).forEach(job ->
+                stores.get(0).jdbc().update("UPDATE job SET state = 'FAILED', filed = 1", Map.of()));
         intakes.get(1).accept(found, drafts);
         intakes.get(1).reject(found, List.of(new io.reeldrop.job.Problem("cat.json", null, "is odd", null, "Mend it")));
         assertThat(jobs.list("1 = 1", Map.of(), 10)).hasSize(1);

@@ -34,13 +34,15 @@ class S3EventsTest {
             "{\"Type\":\"Notification\",\"Message\":\"{\\\"Event\\\":\\\"s3:TestEvent\\\"}\"}",
             "{\"Records\":[]}",
             "{\"Records\":[{\"eventName\":\"ObjectTagging:Put\",\"s3\":{\"bucket\":{\"name\":\"a\"},\"object\":{\"key\":\"b\"}}}]}",
-            "{\"source\":\"aws.s3\",\"detail-type\":\"Object Deleted\",\"detail\":{\"bucket\":{\"name\":\"a\"},\"object\":{\"key\":\"b\"}}}"})
+            "{\"source\":\"aws.s3\",\"detail-type\":\"Object Deleted\","
+                    + "\"detail\":{\"bucket\":{\"name\":\"a\"},\"object\":{\"key\":\"b\"}}}"})
     void knows_what_is_S3s_and_tells_of_no_new_object(String message) {
         assertThat(S3Events.read(message)).hasValueSatisfying(created -> assertThat(created).isEmpty());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "17", "no json", "{", "[]", "{}", "{\"Records\":[{\"eventSource\":\"aws:dynamodb\"}]}", "{\"Records\":[1]}",
+    @ValueSource(strings = {"", "null", "17", "no json", "{", "[]", "{}", "{\"Records\":[{\"eventSource\":\"aws:dynamodb\"}]}",
+            "{\"Records\":[1]}",
             "{\"Type\":\"Notification\",\"Message\":\"hello\"}", "{\"Type\":\"SubscriptionConfirmation\",\"Message\":\"{}\"}",
             "{\"source\":\"aws.ec2\",\"detail-type\":\"Object Created\"}", "{\"source\":\"aws.s3\",\"detail-type\":\"Object Created\"}",
             "{\"Records\":[{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"a\"},\"object\":{\"key\":\"%zz\"}}}]}",

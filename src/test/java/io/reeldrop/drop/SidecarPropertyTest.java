@@ -78,7 +78,8 @@ class SidecarPropertyTest {
 
     private static JsonSchema schema() {
         try (InputStream in = SidecarPropertyTest.class.getResourceAsStream("/schema/sidecar.schema.json")) {
-            return JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
+            return JsonSchemaFactory.getInstance(VersionFlag.V202012)
+                    .getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -52,8 +52,8 @@ class AccountsTest {
     @Test
     void reads_every_setting() {
         Account account = accounts("team-a.gateway", "runway", "team-a.base-url", "https://proxy.example.com/runway/",
-                "team-a.api-key", " key_1 ", "team-a.max-in-flight", "7", "team-a.max-cost-per-day", "12.5", "team-a.max-tasks-per-day", "30",
-                "team-a.allow-private-addresses", "true").get("team-a");
+                "team-a.api-key", " key_1 ", "team-a.max-in-flight", "7", "team-a.max-cost-per-day", "12.5",
+                "team-a.max-tasks-per-day", "30", "team-a.allow-private-addresses", "true").get("team-a");
         assertThat(account.profile().name()).isEqualTo("runway");
         assertThat(account.submitUri()).isEqualTo(URI.create("https://proxy.example.com/runway/v1/image_to_video"));
         assertThat(account.taskUri("a/bc")).isEqualTo(URI.create("https://proxy.example.com/runway/v1/tasks/a%2Fbc"));

@@ -41,8 +41,8 @@ class ProfileSchemaTest {
     private static final JsonNode SCHEMA = Documents.json(TEXT);
     private static final YAMLMapper YAML = new YAMLMapper();
     private static final Map<Type, String> SIMPLE = Map.of(String.class, "string", Pattern.class, "string", BigDecimal.class, "string",
-            JsonPointer.class, "string", boolean.class, "boolean", Boolean.class, "boolean", int.class, "integer", Integer.class, "integer", long.class, "integer",
-            Long.class, "integer");
+            JsonPointer.class, "string", boolean.class, "boolean", Boolean.class, "boolean",
+            int.class, "integer", Integer.class, "integer", long.class, "integer", Long.class, "integer");
 
     private final JsonSchema schema = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(TEXT, InputFormat.JSON);
 
@@ -66,7 +66,8 @@ class ProfileSchemaTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "unit: credits, free: true | unit: USD, unitPrice: \"1\", currency: USD", "maxInFlight: 20 | maxInFlight:",
-        "watermark: never | watermark: SENT", "balance: /creditBalance | balance:", "failedCost: stated | failedCost: NONE", "from: startDate | from: since",
+        "watermark: never | watermark: SENT", "balance: /creditBalance | balance:",
+        "failedCost: stated | failedCost: NONE", "from: startDate | from: since",
         "frames: [[first]] | frames: [[first], [first, last]]", "whenAbsent: later | whenAbsent: NEVER",
         "whenAbsent: later | whenAbsent: later\\n  statuses: {running: [DOING]}",
         "whenAbsent: later | whenAbsent: later\\n  issues: {list: /faults}",
@@ -81,7 +82,8 @@ class ProfileSchemaTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "title: | titel:", "title: | name: x\\ntitle:", "watermark: never | watermark: nevr", "unit: credits | unit: 7", "balance: /creditBalance | balance: creditBalance", "before: beforeDate | until: beforeDate", "free: true | free: perhaps",
+        "title: | titel:", "title: | name: x\\ntitle:", "watermark: never | watermark: nevr", "unit: credits | unit: 7",
+        "balance: /creditBalance | balance: creditBalance", "before: beforeDate | until: beforeDate", "free: true | free: perhaps",
         "maxSideRatio: \"2\" | maxSideRatio: 2", "maxSideRatio: \"2\" | maxSideRatio: \"2,5\"", "aliases: {} | aliases: []",
         "noTask: [400, | noTask: [500,", "noTask: [400, | noTask: [408,", "noTask: [400, | noTask: [\"400\",",
         "maxInFlight: 20 | maxInFlight: 0", "frames: [[first]] | frames: [first]", "path: /v1/tasks/{id} | path: /v1/tasks",
@@ -89,7 +91,8 @@ class ProfileSchemaTest {
         "pollIntervalMs: 200 | pollIntervalMs: 0", "pollIntervalMs: 200 | pollIntervalMs: soon", "required: false} | required: perhaps}",
         "required: false} | required: false, kind: x}", "maxSide: 7999 | maxSide: 99999999999", "maxSide: 7999 | maxSides: 7999",
         "prefix: \"https://\", | prefixes: \"https://\",", "{type: object} | {type: thing}",
-        "whenAbsent: later | whenAbsent: sometimes", "failedCost: stated | failedCost: refunded", "whenAbsent: later | whenAbsent: never\\n  taskId: [id]",
+        "whenAbsent: later | whenAbsent: sometimes", "failedCost: stated | failedCost: refunded",
+        "whenAbsent: later | whenAbsent: never\\n  taskId: [id]",
         "whenAbsent: later | whenAbsent: never\\n  statuses: {RUNING: [x]}",
         "whenAbsent: later | whenAbsent: never\\n  statuses: {RUNNING: x}",
         "whenAbsent: later | whenAbsent: never\\n  retries: 3", "duration: {min: 2, max: 10, default: 5} | duration: {min: 2, default: 5}",

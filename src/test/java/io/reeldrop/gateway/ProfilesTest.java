@@ -48,7 +48,8 @@ class ProfilesTest {
     @Test
     void begins_every_shipped_profile_with_its_source() throws IOException {
         for (String name : Gateways.SHIPPED.names()) {
-            assertThat(Files.readAllLines(Path.of("config/gateways", name + ".yaml")).get(0)).as(name).startsWith("# ").contains("Source: ");
+            assertThat(Files.readAllLines(Path.of("config/gateways", name + ".yaml")).get(0)).as(name).startsWith("# ")
+                    .contains("Source: ");
         }
     }
 

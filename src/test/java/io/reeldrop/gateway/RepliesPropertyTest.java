@@ -38,16 +38,17 @@ import net.jqwik.api.constraints.StringLength;
 class RepliesPropertyTest {
 
     private static final JsonMapper JSON = JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
-    private static final List<String> KEYS = List.of("id", "task_id", "taskId", "data", "code", "error", "message", "msg", "status", "state",
-            "task_status", "task_status_msg", "output", "fail_reason", "failure", "failureCode", "failure_reason", "progress", "cost", "credits",
-            "quota", "issues", "path", "estimatedCost", "url", "video_url", "result_url", "video", "task_result", "videos", "type", "param");
+    private static final List<String> KEYS = List.of("id", "task_id", "taskId", "data", "code", "error", "message", "msg",
+            "status", "state", "task_status", "task_status_msg", "output", "fail_reason", "failure", "failureCode",
+            "failure_reason", "progress", "cost", "credits", "quota", "issues", "path", "estimatedCost", "url",
+            "video_url", "result_url", "video", "task_result", "videos", "type", "param");
     private static final List<String> WORDS = List.of("t-1", "task_8fV2", "success", "SUCCEED", "SUCCEEDED", "SUCCESS", "FAILED", "FAILURE",
             "RUNNING", "IN_PROGRESS", "THROTTLED", "pending", "completed", "CANCELED", "REHEARSING", "task_not_exist", "fail_to_fetch_task",
             "get_channel_failed", "invalid_request", "SAFETY.INPUT.TEXT", "INTERNAL", "You do not have enough credits to run this task.",
             "用户额度不足", "Insufficient user quota", "{\"error\":\"x\"}", "{\"code\":\"task_not_exist\",\"message\":\"m\",\"data\":null}",
             "{\"id\":\"inner\"}", "{\"message\":\"{\\\"message\\\":\\\"{}\\\"}\"}");
-    private static final List<Integer> STATUSES = List.of(200, 201, 204, 301, 302, 307, 400, 401, 402, 403, 404, 405, 408, 409, 413, 422, 425,
-            429, 499, 500, 502, 503, 504, 524);
+    private static final List<Integer> STATUSES = List.of(200, 201, 204, 301, 302, 307, 400, 401, 402, 403, 404, 405, 408,
+            409, 413, 422, 425, 429, 499, 500, 502, 503, 504, 524);
     private static final List<Profile> PROFILES = Stream.concat(Gateways.SHIPPED.names().stream()
             .map(name -> Gateways.SHIPPED.find(name).orElseThrow()), Stream.of(Gateways.RELAY)).toList();
 

@@ -92,9 +92,10 @@ class RequestsTest {
     void puts_the_image_into_the_frame_without_one() throws IOException {
         ObjectNode request = json("{'promptImage':[{'position':'first'},{'uri':'https://a.example/b.png','position':'last'}],"
                 + "'model':'veo3.1','duration':4,'ratio':'1280:720'}");
-        assertThat(new String(Requests.body(RUNWAY, request, png(image(3)), Files.newInputStream(image(3))), StandardCharsets.UTF_8)).isEqualTo(
-                ("{'model':'veo3.1','ratio':'1280:720','duration':4,'promptImage':[{'position':'first','uri':'data:image/png;base64,AAAA'},"
-                + "{'uri':'https://a.example/b.png','position':'last'}]}").replace('\'', '"'));
+        assertThat(new String(Requests.body(RUNWAY, request, png(image(3)), Files.newInputStream(image(3))), StandardCharsets.UTF_8))
+                .isEqualTo(("{'model':'veo3.1','ratio':'1280:720','duration':4,"
+                        + "'promptImage':[{'position':'first','uri':'data:image/png;base64,AAAA'},"
+                        + "{'uri':'https://a.example/b.png','position':'last'}]}").replace('\'', '"'));
     }
 
     @Test
@@ -108,7 +109,8 @@ class RequestsTest {
     void sends_no_other_image_of_that_length() throws IOException {
         Image checked = png(image(100));
         InputStream other = new ByteArrayInputStream("x".repeat(100).getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> Requests.body(RUNWAY, json("{'model':'gen4_turbo'}"), checked, other)).isInstanceOf(Requests.OtherImage.class);
+        assertThatThrownBy(() -> Requests.body(RUNWAY, json("{'model':'gen4_turbo'}"), checked, other))
+                .isInstanceOf(Requests.OtherImage.class);
     }
 
     @ParameterizedTest
@@ -116,7 +118,8 @@ class RequestsTest {
     void sends_no_image_of_another_length_than_the_one_checked(int size) throws IOException {
         Image checked = png(image(100));
         Path file = image(size);
-        assertThatThrownBy(() -> Requests.body(RUNWAY, json("{'model':'gen4_turbo'}"), checked, Files.newInputStream(file))).isInstanceOf(Requests.OtherImage.class);
+        assertThatThrownBy(() -> Requests.body(RUNWAY, json("{'model':'gen4_turbo'}"), checked, Files.newInputStream(file)))
+                .isInstanceOf(Requests.OtherImage.class);
     }
 
     @Test
@@ -125,7 +128,8 @@ class RequestsTest {
         String preview = Requests.preview(RUNWAY, request, png(4));
         assertThat(preview).contains("\"data:image/png;base64,<8 chars>\"").contains("\n");
         ObjectNode shown = json(preview);
-        ObjectNode sent = json(new String(Requests.body(RUNWAY, request, png(image(4)), Files.newInputStream(image(4))), StandardCharsets.UTF_8));
+        ObjectNode sent = json(new String(Requests.body(RUNWAY, request, png(image(4)), Files.newInputStream(image(4))),
+                StandardCharsets.UTF_8));
         assertThat(shown.without("promptImage").toString()).isEqualTo(sent.without("promptImage").toString());
     }
 

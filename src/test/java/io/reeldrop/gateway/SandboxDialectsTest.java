@@ -245,14 +245,16 @@ class SandboxDialectsTest {
             sandbox.reset();
             sandbox.faults(Map.of("status-" + status, "1"));
             for (int i = 0; i < 5; i++) {
-                assertThat(submit(account, good)).isInstanceOfSatisfying(InDoubt.class, doubt -> assertThat(doubt.reason()).contains(status));
+                assertThat(submit(account, good)).isInstanceOfSatisfying(InDoubt.class,
+                        doubt -> assertThat(doubt.reason()).contains(status));
             }
         }
         sandbox.reset();
         String id = bought(account, "a cat");
         sandbox.faults(Map.of("poll-502", "1"));
         for (int i = 0; i < 5; i++) {
-            assertThat(task(account, id)).isInstanceOfSatisfying(Trouble.class, trouble -> assertThat(trouble.kind()).isEqualTo(Kind.SERVER));
+            assertThat(task(account, id)).isInstanceOfSatisfying(Trouble.class,
+                    trouble -> assertThat(trouble.kind()).isEqualTo(Kind.SERVER));
         }
         sandbox.reset();
         Set<Class<?>> refused = new HashSet<>();
@@ -329,7 +331,8 @@ class SandboxDialectsTest {
     void is_asked_with_the_headers_of_its_document(Dialect gateway) throws Exception {
         Account account = account(gateway.name());
         for (String header : gateway.terms().toBuy().stream().map(h -> h.name()).toList()) {
-            HttpRequest.Builder without = HttpRequest.newBuilder(account.submitUri()).POST(BodyPublishers.ofString(request(gateway.name(), "a")));
+            HttpRequest.Builder without = HttpRequest.newBuilder(account.submitUri())
+                    .POST(BodyPublishers.ofString(request(gateway.name(), "a")));
             Requests.headers(account).forEach((name, value) -> {
                 if (!name.equals(header)) {
                     without.setHeader(name, value);
@@ -366,8 +369,8 @@ class SandboxDialectsTest {
 
     private static SubmitReply submit(Account account, String body) throws Exception {
         HttpResponse<byte[]> answer = call(account, HttpRequest.newBuilder(account.submitUri()).POST(BodyPublishers.ofString(body)));
-        return Replies.submit(account.profile(), answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(null), answer.body(),
-                null);
+        return Replies.submit(account.profile(), answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(null),
+                answer.body(), null);
     }
 
     private static TaskReply task(Account account, String id) throws Exception {

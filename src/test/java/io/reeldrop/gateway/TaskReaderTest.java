@@ -118,8 +118,9 @@ class TaskReaderTest {
             TaskReply reply = Replies.task(profile, 200, "application/json", body, null);
             assertThat(reply).isEqualTo(status.equals("FAILED") ? new Failed("x", null, cost) : new Cancelled(cost));
         }
-        assertThat(Replies.task(profile, 200, "application/json", bytes("{'status':'SUCCEEDED','output':['" + URL + "'],'cost':{'credits':7},"
-                + "'data':{'quota':7}}"), null)).describedAs("one with a video costs what is stated").isEqualTo(new Succeeded(List.of(URL), 7_000_000L));
+        assertThat(Replies.task(profile, 200, "application/json",
+                bytes("{'status':'SUCCEEDED','output':['" + URL + "'],'cost':{'credits':7},'data':{'quota':7}}"), null))
+                .describedAs("one with a video costs what is stated").isEqualTo(new Succeeded(List.of(URL), 7_000_000L));
     }
 
     @Test

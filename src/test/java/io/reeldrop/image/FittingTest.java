@@ -89,7 +89,8 @@ class FittingTest {
         }
         for (String format : type == BufferedImage.TYPE_BYTE_GRAY ? List.of("png", "jpg") : List.of("png")) {
             Fitted fitted = fit(encoded(grey, format), limits(1_000_000, 100));
-            assertThat(Photo.apart(new Color(Photo.decoded(fitted.file()).getRGB(50, 50)), new Color(100, 100, 100))).as(format).isLessThanOrEqualTo(1);
+            assertThat(Photo.apart(new Color(Photo.decoded(fitted.file()).getRGB(50, 50)), new Color(100, 100, 100))).as(format)
+                    .isLessThanOrEqualTo(1);
         }
     }
 
@@ -101,7 +102,8 @@ class FittingTest {
         BufferedImage seen = Photo.seen(400, 300, 0, 1);
         for (int i = 0; i < 400 * 300; i++) {
             Color colour = new Color(seen.getRGB(i % 400, i / 400));
-            picture.getRaster().setPixel(i % 400, i / 400, new int[] {colour.getRed() * 257, colour.getGreen() * 257, colour.getBlue() * 257});
+            picture.getRaster().setPixel(i % 400, i / 400,
+                    new int[] {colour.getRed() * 257, colour.getGreen() * 257, colour.getBlue() * 257});
         }
         isPattern(fit(encoded(picture, "png"), limits(1_000_000, 200)));
     }
@@ -114,7 +116,8 @@ class FittingTest {
             colours[1][i] = (byte) QUARTERS.get(i).getGreen();
             colours[2][i] = (byte) QUARTERS.get(i).getBlue();
         }
-        BufferedImage picture = new BufferedImage(400, 300, BufferedImage.TYPE_BYTE_INDEXED, new IndexColorModel(8, 4, colours[0], colours[1], colours[2]));
+        BufferedImage picture = new BufferedImage(400, 300, BufferedImage.TYPE_BYTE_INDEXED,
+                new IndexColorModel(8, 4, colours[0], colours[1], colours[2]));
         for (int i = 0; i < 400 * 300; i++) {
             picture.getRaster().setSample(i % 400, i / 400, 0, (i % 400 < 200 ? 0 : 1) + (i / 400 < 150 ? 0 : 2));
         }
@@ -172,7 +175,8 @@ class FittingTest {
     @Test
     void what_is_small_enough_is_not_scaled() throws Exception {
         byte[] file = Photo.webp(Photo.seen(321, 200, 60, 2), 1, null);
-        assertThat(fit(file, limits(1_000_000, 321)).image()).extracting(Image::type, Image::width, Image::height).containsExactly("jpeg", 321, 200);
+        assertThat(fit(file, limits(1_000_000, 321)).image()).extracting(Image::type, Image::width, Image::height)
+                .containsExactly("jpeg", 321, 200);
     }
 
     @Test
@@ -233,7 +237,8 @@ class FittingTest {
     void another_file_than_the_one_that_was_accepted_is_refused() throws Exception {
         byte[] file = encoded(Photo.seen(400, 300, 0, 1), "png");
         Image image = probe(file);
-        for (byte[] other : List.of(encoded(Photo.seen(400, 300, 9, 1), "png"), Arrays.copyOf(file, file.length + 1), Arrays.copyOf(file, 100))) {
+        for (byte[] other : List.of(encoded(Photo.seen(400, 300, 9, 1), "png"),
+                Arrays.copyOf(file, file.length + 1), Arrays.copyOf(file, 100))) {
             assertThatThrownBy(() -> Fitting.fit(new ByteArrayInputStream(other), image, limits(1_000_000, 200)))
                     .isInstanceOf(Unfit.class).hasMessageContaining("not the image any more");
         }
@@ -248,7 +253,8 @@ class FittingTest {
         assertThat(Fitting.obstacle(image)).get().extracting(Unfit::getMessage, Unfit::limit)
                 .containsExactly("the image has 60000 × 60000 pixels, too many to decode", "at most 200 million");
         InputStream unread = InputStream.nullInputStream();
-        assertThatThrownBy(() -> Fitting.fit(unread, image, limits(1_000_000, 200))).isInstanceOf(Unfit.class).hasMessageContaining("60000");
+        assertThatThrownBy(() -> Fitting.fit(unread, image, limits(1_000_000, 200))).isInstanceOf(Unfit.class)
+                .hasMessageContaining("60000");
     }
 
     @Test
@@ -257,7 +263,8 @@ class FittingTest {
                 .isEqualTo(Runtime.getRuntime().maxMemory() / 5 * 2 / 8 < 144_000_000);
         assertThat(Fitting.obstacle(new Image("webp", 2_000, 1_500, 9_000_000, "00"))).isEmpty();
         assertThat(Fitting.obstacle(new Image("jpeg", 12_000, 12_000, 9_000_000, "00"))).isEmpty();
-        assertThat(Fitting.obstacle(new Image("heic", 0, 0, 9_000_000, "00"))).get().extracting(Unfit::getMessage).asString().contains("heic");
+        assertThat(Fitting.obstacle(new Image("heic", 0, 0, 9_000_000, "00"))).get().extracting(Unfit::getMessage).asString()
+                .contains("heic");
     }
 
     @Test

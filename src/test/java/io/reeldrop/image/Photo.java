@@ -25,7 +25,8 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class Photo {
 
     /** Of the quarters: top left, top right, bottom left, bottom right. */
-    public static final List<Color> QUARTERS = List.of(new Color(180, 110, 110), new Color(120, 160, 120), new Color(100, 110, 170), new Color(180, 170, 120));
+    public static final List<Color> QUARTERS = List.of(new Color(180, 110, 110), new Color(120, 160, 120), new Color(100, 110, 170),
+            new Color(180, 170, 120));
     /** Stands in the GPS block of each. */
     public static final String PLACE = "SOMEWHERE SECRET";
 
@@ -41,7 +42,8 @@ public final class Photo {
             for (int x = 0; x < width; x++) {
                 Color colour = QUARTERS.get((x < width / 2 ? 0 : 1) + (y < height / 2 ? 0 : 2));
                 int bits = noise == 0 ? 0 : random.nextInt();
-                row[x] = off(colour.getRed(), bits, noise) << 16 | off(colour.getGreen(), bits >> 8, noise) << 8 | off(colour.getBlue(), bits >> 16, noise);
+                row[x] = off(colour.getRed(), bits, noise) << 16 | off(colour.getGreen(), bits >> 8, noise) << 8
+                        | off(colour.getBlue(), bits >> 16, noise);
             }
             picture.setRGB(0, y, width, 1, row, 0, width);
         }
@@ -52,12 +54,15 @@ public final class Photo {
         return Math.max(0, Math.min(255, value + ((bits & 0xFF) - 128) * noise / 256));
     }
 
-    /** As a camera stores it, so that {@code orientation} turns it right: EXIF says on which side of what is seen row 0 and column 0 lie. */
+    /**
+     * As a camera stores it, so that {@code orientation} turns it right: EXIF says on which side of what is seen row 0 and column 0 lie.
+     */
     public static BufferedImage stored(BufferedImage seen, int orientation) {
         int width = seen.getWidth();
         int height = seen.getHeight();
         boolean rowsAreColumns = orientation >= 5;
-        BufferedImage stored = new BufferedImage(rowsAreColumns ? height : width, rowsAreColumns ? width : height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage stored = new BufferedImage(rowsAreColumns ? height : width, rowsAreColumns ? width : height,
+                BufferedImage.TYPE_INT_RGB);
         for (int row = 0; row < stored.getHeight(); row++) {
             for (int column = 0; column < stored.getWidth(); column++) {
                 int rgb = switch (orientation) {
@@ -277,7 +282,8 @@ public final class Photo {
         icc.putInt(names.size());
         for (int i = 0; i < names.size(); i++) {
             icc.put(names.get(i).getBytes(StandardCharsets.ISO_8859_1));
-            icc.putInt(i < 4 ? data + 20 * i : i < 7 ? curve : i == 7 ? text : text + 100).putInt(i < 4 ? 20 : i < 7 ? 14 : i == 7 ? 100 : 24);
+            icc.putInt(i < 4 ? data + 20 * i : i < 7 ? curve : i == 7 ? text : text + 100)
+                    .putInt(i < 4 ? 20 : i < 7 ? 14 : i == 7 ? 100 : 24);
         }
         for (int i = 0; i < 4; i++) {
             int[] xyz = i < 3 ? columns[i] : new int[] {0xF6D6, 0x10000, 0xD32D};
@@ -293,7 +299,8 @@ public final class Photo {
 
     /** By the published matrix from linear Display P3 to linear sRGB. */
     public static Color fromP3(Color p3) {
-        double[] linear = {Math.pow(p3.getRed() / 255.0, 563 / 256.0), Math.pow(p3.getGreen() / 255.0, 563 / 256.0), Math.pow(p3.getBlue() / 255.0, 563 / 256.0)};
+        double[] linear = {Math.pow(p3.getRed() / 255.0, 563 / 256.0), Math.pow(p3.getGreen() / 255.0, 563 / 256.0),
+                Math.pow(p3.getBlue() / 255.0, 563 / 256.0)};
         double[][] matrix = {{1.2249, -0.2247, 0}, {-0.0420, 1.0419, 0}, {-0.0197, -0.0786, 1.0979}};
         int[] srgb = new int[3];
         for (int i = 0; i < 3; i++) {
@@ -334,6 +341,7 @@ public final class Photo {
 
     /** How far two colours are apart in that channel that differs most. */
     public static int apart(Color one, Color other) {
-        return Math.max(Math.abs(one.getRed() - other.getRed()), Math.max(Math.abs(one.getGreen() - other.getGreen()), Math.abs(one.getBlue() - other.getBlue())));
+        return Math.max(Math.abs(one.getRed() - other.getRed()),
+                Math.max(Math.abs(one.getGreen() - other.getGreen()), Math.abs(one.getBlue() - other.getBlue())));
     }
 }

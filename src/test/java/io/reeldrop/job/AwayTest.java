@@ -16,7 +16,8 @@ class AwayTest {
     @Test
     void a_commit_is_on_disk_also_where_the_server_would_not_wait_for_that() {
         try (Store store = Databases.POSTGRESQL.open(home)) {
-            assertThat(store.jdbc().queryForObject("SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'", Map.of(), String.class))
+            assertThat(store.jdbc().queryForObject(
+                    "SELECT reset_val FROM pg_settings WHERE name = 'synchronous_commit'", Map.of(), String.class))
                     .describedAs("what this server does by itself").isEqualTo("off");
             assertThat(store.jdbc().queryForObject("SHOW synchronous_commit", Map.of(), String.class)).isEqualTo("on");
         }

@@ -34,13 +34,14 @@ class FiguresTest {
             Job undelivered = sample.undelivered("lost");
             new Orders(sample.store, sample.node).goOn(undelivered, false);
             List<Group> groups = Figures.read(sample.store, sample.node).groups();
-            assertThat(counted(groups, Kind.OPEN)).containsOnly(Map.entry("WAITING", 2L), Map.entry("RENDERING", 2L), Map.entry("DELIVERING", 1L),
-                    Map.entry("IN_DOUBT", 1L));
-            assertThat(counted(groups, Kind.ENDED)).containsOnly(Map.entry("DELIVERED", 2L), Map.entry("FAILED", 1L), Map.entry("REJECTED", 1L),
-                    Map.entry("IN_DOUBT", 1L), Map.entry("UNDELIVERED", 1L));
-            assertThat(groups).allMatch(group -> group.kind() == Kind.LATE || "press".equals(group.watch())).allMatch(group -> group.account().equals("acme"));
-            assertThat(sample.jobs.counts("press")).isEqualTo(Map.of("WAITING", 2L, "RENDERING", 2L, "DELIVERING", 1L, "IN_DOUBT", 1L, "DELIVERED", 2L,
-                    "FAILED", 1L, "REJECTED", 1L));
+            assertThat(counted(groups, Kind.OPEN)).containsOnly(Map.entry("WAITING", 2L), Map.entry("RENDERING", 2L),
+                    Map.entry("DELIVERING", 1L), Map.entry("IN_DOUBT", 1L));
+            assertThat(counted(groups, Kind.ENDED)).containsOnly(Map.entry("DELIVERED", 2L), Map.entry("FAILED", 1L),
+                    Map.entry("REJECTED", 1L), Map.entry("IN_DOUBT", 1L), Map.entry("UNDELIVERED", 1L));
+            assertThat(groups).allMatch(group -> group.kind() == Kind.LATE || "press".equals(group.watch()))
+                    .allMatch(group -> group.account().equals("acme"));
+            assertThat(sample.jobs.counts("press")).isEqualTo(Map.of("WAITING", 2L, "RENDERING", 2L, "DELIVERING", 1L,
+                    "IN_DOUBT", 1L, "DELIVERED", 2L, "FAILED", 1L, "REJECTED", 1L));
             assertThat(sample.jobs.beingMade("press", 10)).extracting(Job::stem).containsExactly("render", "deliver", "lost");
         }
     }
@@ -108,8 +109,10 @@ class FiguresTest {
     @Test
     void nothing_reads_the_whole_table() {
         try (Sample sample = new Sample(Databases.SQLITE, home, 1_795_000_000_000L)) {
-            List<String> plan = sample.store.jdbc().query("EXPLAIN QUERY PLAN " + Figures.COUNT, Map.of("now", 1, "late", 1), (row, n) -> row.getString("detail"));
-            assertThat(plan).anyMatch(line -> line.contains("COVERING INDEX job_due")).anyMatch(line -> line.contains("COVERING INDEX job_waiting"))
+            List<String> plan = sample.store.jdbc().query("EXPLAIN QUERY PLAN " + Figures.COUNT, Map.of("now", 1, "late", 1),
+                    (row, n) -> row.getString("detail"));
+            assertThat(plan).anyMatch(line -> line.contains("COVERING INDEX job_due"))
+                    .anyMatch(line -> line.contains("COVERING INDEX job_waiting"))
                     .noneMatch(line -> line.startsWith("SCAN job") || line.startsWith("SCAN j "));
         }
     }

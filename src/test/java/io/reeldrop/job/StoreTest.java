@@ -74,14 +74,17 @@ class StoreTest {
 
     @Test
     void a_driver_that_cannot_be_unpacked_is_told_of_its_folder_and_not_of_the_stores() {
-        Throwable fault = new IllegalStateException("pool", new SQLException("Error opening connection", new NativeLibraryNotFoundException("No native library found")));
+        Throwable fault = new IllegalStateException("pool",
+                new SQLException("Error opening connection", new NativeLibraryNotFoundException("No native library found")));
         assertThat(SqliteFile.problem("reeldrop.store.url", home, fault, "No native library found").toString())
-                .contains(System.getProperty("java.io.tmpdir"), "noexec", "-Dorg.sqlite.tmpdir=", "No native library found").doesNotContain("reeldrop.store.url");
+                .contains(System.getProperty("java.io.tmpdir"), "noexec", "-Dorg.sqlite.tmpdir=", "No native library found")
+                .doesNotContain("reeldrop.store.url");
     }
 
     @Test
     void a_password_in_the_url_is_not_shown() {
-        assertThat(Store.shown("jdbc:postgresql://db.example/reeldrop?user=me&password=hidden")).isEqualTo("jdbc:postgresql://db.example/reeldrop?…");
+        assertThat(Store.shown("jdbc:postgresql://db.example/reeldrop?user=me&password=hidden"))
+                .isEqualTo("jdbc:postgresql://db.example/reeldrop?…");
         assertThat(Store.shown("jdbc:postgresql://db.example/reeldrop")).isEqualTo("jdbc:postgresql://db.example/reeldrop");
     }
 

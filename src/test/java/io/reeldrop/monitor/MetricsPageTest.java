@@ -23,7 +23,8 @@ class MetricsPageTest {
 
     @Test
     void the_page_lists_every_figure_and_no_other() throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("src/docs/metrics.md")).stream().filter(line -> line.startsWith("| `reeldrop_")).toList();
+        List<String> rows = Files.readAllLines(Path.of("src/docs/metrics.md")).stream().filter(line -> line.startsWith("| `reeldrop_"))
+                .toList();
         assertThat(rows).containsExactlyInAnyOrderElementsOf(Arrays.stream(Metric.values()).map(metric ->
                 "| `" + metric.prometheus() + "` | " + String.join(", ", metric.labels()) + " | " + metric.meaning() + " |").toList());
     }
@@ -38,7 +39,8 @@ class MetricsPageTest {
 
     @Test
     void every_alert_asks_for_figures_and_labels_that_there_are() throws IOException {
-        JsonNode groups = new ObjectMapper(new YAMLFactory()).readTree(Path.of("src/main/prometheus/reeldrop.rules.yaml").toFile()).path("groups");
+        JsonNode groups = new ObjectMapper(new YAMLFactory()).readTree(Path.of("src/main/prometheus/reeldrop.rules.yaml").toFile())
+                .path("groups");
         assertThat(groups).hasSize(1);
         JsonNode rules = groups.get(0).path("rules");
         assertThat(rules.size()).isGreaterThan(4);
@@ -46,14 +48,18 @@ class MetricsPageTest {
             String query = rule.path("expr").asText();
             List<String> names = NAME.matcher(query).results().map(match -> match.group()).toList();
             assertThat(names.isEmpty()).as(query).isEqualTo(query.startsWith("up{"));
-            assertThat(names).as(query).allSatisfy(name -> assertThat(Arrays.stream(Metric.values()).map(Metric::prometheus)).contains(name));
+            assertThat(names).as(query)
+                    .allSatisfy(name -> assertThat(Arrays.stream(Metric.values()).map(Metric::prometheus)).contains(name));
             for (Matcher label = MATCHED.matcher(query); label.find();) {
                 String name = label.group(1);
-                assertThat(Arrays.stream(Metric.values()).filter(m -> m.prometheus().equals(name)).findFirst().orElseThrow().labels()).contains(label.group(2));
+                assertThat(Arrays.stream(Metric.values()).filter(m -> m.prometheus().equals(name)).findFirst().orElseThrow().labels())
+                        .contains(label.group(2));
             }
             for (Metric metric : Metric.values()) {
-                assertThat(Collections.frequency(names, metric.prometheus())).as("of all nodes the store's figures once, by their own labels: %s", query)
-                        .isEqualTo(metric.ofNode() ? Collections.frequency(names, metric.prometheus()) : once(metric).matcher(query).results().count());
+                assertThat(Collections.frequency(names, metric.prometheus()))
+                        .as("of all nodes the store's figures once, by their own labels: %s", query)
+                        .isEqualTo(metric.ofNode() ? Collections.frequency(names, metric.prometheus())
+                                : once(metric).matcher(query).results().count());
             }
             assertThat(query.replace("unless on (watch)", "")).as("two sides of other labels never match").doesNotContain("unless");
             assertThat(rule.path("annotations").path("summary").asText()).isNotBlank();

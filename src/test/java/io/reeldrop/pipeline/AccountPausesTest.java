@@ -143,7 +143,8 @@ class AccountPausesTest {
     @Test
     void a_task_that_is_held_back_is_not_given_up_whatever_its_gateway_calls_that() throws Exception {
         Path profile = home.resolve("config/gateways/sandbox.yaml");
-        Files.writeString(profile, Files.readString(profile).replace("  failedCost: stated", "  statuses: {THROTTLED: [PARKED]}\n  failedCost: stated"));
+        Files.writeString(profile,
+                Files.readString(profile).replace("  failedCost: stated", "  statuses: {THROTTLED: [PARKED]}\n  failedCost: stated"));
         bench.start();
         toll.change(text -> saying("parked", text));
         bench.drop("long", SIDECAR);

@@ -53,15 +53,18 @@ final class Audit {
 
     /** Waits until every drop is a job, and each of them as it should be. A store that is away for a while is waited for. */
     void until(Predicate<Job> condition) {
-        Awaitility.await().atMost(LONGEST_MINUTES, TimeUnit.MINUTES).pollInterval(200, TimeUnit.MILLISECONDS).ignoreExceptions().untilAsserted(() -> {
-            List<Job> all = jobs();
-            assertThat(all).hasSize(drops.size());
-            assertThat(all.stream().filter(condition.negate()).map(job -> job + " " + job.state() + " " + job.text("reason"))).isEmpty();
-        });
+        Awaitility.await().atMost(LONGEST_MINUTES, TimeUnit.MINUTES).pollInterval(200, TimeUnit.MILLISECONDS).ignoreExceptions()
+                .untilAsserted(() -> {
+                    List<Job> all = jobs();
+                    assertThat(all).hasSize(drops.size());
+                    assertThat(all.stream().filter(condition.negate()).map(job -> job + " " + job.state() + " " + job.text("reason")))
+                            .isEmpty();
+                });
     }
 
     /**
-     * Of the jobs that have ended, every one is delivered, or in doubt: because a kill fell inside its POST, or because its answer was lost.
+     * Of the jobs that have ended, every one is delivered, or in doubt: because a kill fell inside its POST,
+     * or because its answer was lost.
      *
      * @param struckInPost names of drops whose POST was under way when a process was killed
      * @return those in doubt
@@ -142,7 +145,8 @@ final class Audit {
         ground.tellsOf(drop.name() + ".mp4", job);
         assertThat(result.path("taskId").asText()).isEqualTo(task);
         assertThat(result.path("state").asText()).isEqualTo("DELIVERED");
-        assertThat(Drop.sha256(video)).describedAs("video of %s as the gateway has it", drop.name()).isEqualTo(Drop.sha256(sandbox.video(task)));
+        assertThat(Drop.sha256(video)).describedAs("video of %s as the gateway has it", drop.name())
+                .isEqualTo(Drop.sha256(sandbox.video(task)));
     }
 
     /** Slots and spend were moved by hundreds of interrupted steps and still add up. */

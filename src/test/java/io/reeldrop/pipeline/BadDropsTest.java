@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BadDropsTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final List<String> ODD = List.of("with spaces", "it's \"quoted\"", "half#way", "100%25 done%", "${x}", "{{x}}", "two\nlines", "-rf",
-            "$(x);&|*?<>", "[render 1]", "dotted.name.v2", "ünï/cödé " + "語".repeat(60) + "äöü");
+    private static final List<String> ODD = List.of("with spaces", "it's \"quoted\"", "half#way", "100%25 done%", "${x}", "{{x}}",
+            "two\nlines", "-rf", "$(x);&|*?<>", "[render 1]", "dotted.name.v2", "ünï/cödé " + "語".repeat(60) + "äöü");
 
     private Path home;
     private Bench bench;
@@ -44,7 +44,8 @@ class BadDropsTest {
     @BeforeAll
     void drop_everything(@TempDir Path folder) throws IOException {
         home = folder;
-        bench = new Bench(home, Bench.QUICK).watch("tight", "sandbox", "models", "gen4_turbo", "maxCostPerJob", "30").account("other").start();
+        bench = new Bench(home, Bench.QUICK).watch("tight", "sandbox", "models", "gen4_turbo", "maxCostPerJob", "30").account("other")
+                .start();
         for (String name : ODD) {
             bench.drop(name, SIDECAR);
         }
@@ -65,7 +66,8 @@ class BadDropsTest {
         for (Path root : List.of(bench.root, tight)) {
             try (Stream<Path> files = Files.list(root.resolve("dead-letter"))) {
                 for (Path file : files.filter(f -> f.toString().endsWith(".error.json")).toList()) {
-                    errors.put(root.getFileName() + "/" + file.getFileName().toString().replace(".error.json", ""), JSON.readTree(Files.readString(file)));
+                    errors.put(root.getFileName() + "/" + file.getFileName().toString().replace(".error.json", ""),
+                            JSON.readTree(Files.readString(file)));
                 }
             }
         }
@@ -159,7 +161,8 @@ class BadDropsTest {
                 arguments("watch", "image-alone", "image-alone.png", null, "without a sidecar", null, "image-alone.json"),
                 arguments("watch", "sidecar-alone", "sidecar-alone.json", null, "without an image", null, "sidecar-alone.png"),
                 arguments("watch", "neither.txt", "neither.txt", null, "neither", ".png", "Save it as an image"),
-                arguments("watch", "two-images", "two-images.json", null, "two-images.jpg, two-images.png", "1 image", "two-images.jpg.json"),
+                arguments("watch", "two-images", "two-images.json", null, "two-images.jpg, two-images.png", "1 image",
+                        "two-images.jpg.json"),
                 arguments("watch", "back\\slash", "back\\slash", null, "backslash", null, "Rename"),
                 arguments("watch", "link.png", "link.png", null, "symbolic link", null, "Put the file itself there"),
                 arguments("watch", "dangling.png", "dangling.png", null, "symbolic link", null, "Put the file itself there"),
@@ -168,7 +171,8 @@ class BadDropsTest {
 
     @ParameterizedTest(name = "{0}/{1}")
     @MethodSource("cases")
-    void a_bad_drop_is_told_file_field_limit_and_remedy(String root, String stem, String file, String field, String message, String limit, String remedy) {
+    void a_bad_drop_is_told_file_field_limit_and_remedy(String root, String stem, String file, String field, String message, String limit,
+            String remedy) {
         JsonNode error = errors.get(root + "/" + stem);
         assertThat(error).as("errors: %s", errors.keySet()).isNotNull();
         assertThat(error.path("state").asText()).isEqualTo("REJECTED");

@@ -210,7 +210,8 @@ class BucketEventsTest {
 
     @Test
     void an_optional_sidecar_has_its_grace_and_what_comes_in_time_is_used() throws IOException {
-        at.in().put("grace/_defaults.json", "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5,"
+        at.in().put("grace/_defaults.json",
+                "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5,"
                 + " \"sidecar\": \"optional\"}");
         for (String name : List.of("grace/alone.png", "grace/late.png")) {
             put(name);

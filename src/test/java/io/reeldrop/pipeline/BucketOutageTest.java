@@ -47,7 +47,8 @@ class BucketOutageTest {
                 eventually().until(() -> tries(bench) > tries && held(bench));
             }
             assertThat(bench.sandbox.report().posts()).as("bought while nothing could be put away").isEqualTo(bought);
-            assertThat(bench.jobs().list("watch = 'press' AND state IN ('REJECTED', 'FAILED', 'UNDELIVERED', 'IN_DOUBT')", Map.of(), 99)).isEmpty();
+            assertThat(bench.jobs().list("watch = 'press' AND state IN ('REJECTED', 'FAILED', 'UNDELIVERED', 'IN_DOUBT')", Map.of(), 99))
+                    .isEmpty();
             assertThat(lines(bench) - lines).as("lines about the outage").isBetween(2L, 2L * DROPS);
 
             s3.restart();

@@ -26,8 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BucketWatchTest {
 
     static final List<String> ODD = List.of("a cat", "a+b", "c#1", "100%", "%20", "%2Fx", "who?", "a&b=c", "äöü猫😀",
-            Normalizer.normalize("é", Normalizer.Form.NFC), Normalizer.normalize("é", Normalizer.Form.NFD), "new\nline", "it's \"me\"", "${x}",
-            "{{x}}", "${bean:store}", "back\\slash", "a\\..\\b", "-rf", "~home", "é".repeat(100), "sub dir/${body}/c d", "semi;colon,", "<b>");
+            Normalizer.normalize("é", Normalizer.Form.NFC), Normalizer.normalize("é", Normalizer.Form.NFD),
+            "new\nline", "it's \"me\"", "${x}", "{{x}}", "${bean:store}", "back\\slash", "a\\..\\b", "-rf", "~home",
+            "é".repeat(100), "sub dir/${body}/c d", "semi;colon,", "<b>");
 
     private S3Server s3;
 
@@ -52,10 +53,12 @@ class BucketWatchTest {
             at.drop("rejected ${x}\n%", SIDECAR.replace("gen4_turbo", "none"));
             bench.start();
             bench.untilEnded(ODD.size() + 1);
-            assertThat(bench.all()).filteredOn(job -> job.state() == State.DELIVERED).extracting(Job::name).containsExactlyInAnyOrderElementsOf(ODD);
+            assertThat(bench.all()).filteredOn(job -> job.state() == State.DELIVERED).extracting(Job::name)
+                    .containsExactlyInAnyOrderElementsOf(ODD);
             assertThat(at.out().names()).containsExactlyInAnyOrderElementsOf(with(ODD, ".mp4", ".result.json"));
             assertThat(at.done().names()).containsExactlyInAnyOrderElementsOf(with(ODD, ".png", ".json"));
-            assertThat(at.dead().names()).containsExactlyInAnyOrderElementsOf(with(List.of("rejected ${x}\n%"), ".png", ".json", ".error.json"));
+            assertThat(at.dead().names())
+                    .containsExactlyInAnyOrderElementsOf(with(List.of("rejected ${x}\n%"), ".png", ".json", ".error.json"));
             assertThat(at.in().names()).isEmpty();
             assertThat(at.inProgress().names()).isEmpty();
             assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(ODD.size());
@@ -92,8 +95,10 @@ class BucketWatchTest {
             at.in().put("held/_defaults.json", "{\"duration\": 5}");
             bench.untilState("held/two", State.DELIVERED);
             assertThat(page(bench)).doesNotContain("ATTENTION");
-            assertThat(at.in().names()).contains("held/_defaults.json", "series/_defaults.json").doesNotContain("held/two.json", "held/two.png");
-            assertThat(s3.client().headObject(head -> head.bucket(Shelves.DROPS).key("defaults/_status.txt")).contentType()).startsWith("text/plain");
+            assertThat(at.in().names()).contains("held/_defaults.json", "series/_defaults.json")
+                    .doesNotContain("held/two.json", "held/two.png");
+            assertThat(s3.client().headObject(head -> head.bucket(Shelves.DROPS).key("defaults/_status.txt")).contentType())
+                    .startsWith("text/plain");
         }
     }
 

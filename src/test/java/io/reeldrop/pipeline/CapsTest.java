@@ -41,7 +41,8 @@ class CapsTest {
             }
             for (int bought : new int[] {4, 8}) {
                 eventually().until(() -> delivered(bench) == bought);
-                eventually().until(() -> bench.status().contains((10 - bought) + " waiting: today's tasks of account sandbox are all bought"));
+                eventually().until(() ->
+                        bench.status().contains((10 - bought) + " waiting: today's tasks of account sandbox are all bought"));
                 assertThat(bench.jobs().list("waits_for = 'budget: tasks of account sandbox'", Map.of(), 99)).hasSize(10 - bought);
                 assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(bought);
                 bench.clock.moveOn(Duration.ofDays(1));
@@ -54,7 +55,8 @@ class CapsTest {
     @Test
     void a_model_without_a_price_is_refused_under_a_cap_on_cost_and_bought_under_one_on_tasks() throws Exception {
         try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.accounts.sandbox.max-cost-per-day", "1000")
-                .watch("counted", "byCount", "maxCostPerDay", "500", "maxTasksPerDay", "2").watch("costly", "byCount", "maxCostPerDay", "500")
+                .watch("counted", "byCount", "maxCostPerDay", "500", "maxTasksPerDay", "2")
+                .watch("costly", "byCount", "maxCostPerDay", "500")
                 .watch("dear", "byCount", "maxCostPerJob", "500", "maxTasksPerDay", "2").account("byCount")) {
             Path profile = home.resolve("config/gateways/sandbox.yaml");
             Files.writeString(profile, Files.readString(profile).replace("    price: {perSecond: \"5\"}\n", ""));
@@ -69,7 +71,8 @@ class CapsTest {
             for (int i = 0; i < 3; i++) {
                 Bench.drop(home.resolve("counted"), "c" + i, SIDECAR);
             }
-            eventually().until(() -> bench.status(home.resolve("counted")).contains("1 waiting: today's tasks of watch counted are all bought"));
+            eventually().until(() ->
+                    bench.status(home.resolve("counted")).contains("1 waiting: today's tasks of watch counted are all bought"));
             eventually().until(() -> bench.jobs().counts("counted").getOrDefault("DELIVERED", 0L) == 2);
             assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(2);
         }

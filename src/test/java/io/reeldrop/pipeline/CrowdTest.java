@@ -57,7 +57,8 @@ class CrowdTest {
     @Test
     void one_answer_that_hangs_delays_no_other_job() throws Exception {
         // With fewer workers than two nothing would be delivered before the patience of this test ends.
-        try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.poll.workers", "2").set("reeldrop.poll.timeout-ms", "120000").start()) {
+        try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.poll.workers", "2").set("reeldrop.poll.timeout-ms", "120000")
+                .start()) {
             bench.drop("hangs", prompt("[hang 110000]"));
             eventually().until(() -> bench.sandbox.report().polls() == 1);
             for (int i = 0; i < 10; i++) {
@@ -70,7 +71,8 @@ class CrowdTest {
 
     @Test
     void a_gateway_whose_every_answer_hangs_delays_no_other_account() throws Exception {
-        try (Bench bench = new Bench(home, Bench.QUICK).account("other").set("reeldrop.poll.workers", "8").set("reeldrop.poll.timeout-ms", "5000")) {
+        try (Bench bench = new Bench(home, Bench.QUICK).account("other").set("reeldrop.poll.workers", "8")
+                .set("reeldrop.poll.timeout-ms", "5000")) {
             bench.watch("other", "other").start();
             for (int i = 0; i < 16; i++) {
                 bench.drop("hangs" + i, prompt("[hang 110000 99]"));

@@ -62,7 +62,8 @@ class CrowdedPrefixTest {
     private Map<S3Call, Integer> callsOfALook(int lists) throws Exception {
         look();
         looked(lists);
-        return s3.counts().entrySet().stream().filter(count -> count.getValue() > 0).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        return s3.counts().entrySet().stream().filter(count -> count.getValue() > 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The timer of the watch begins anew: with one look, and a pause of an hour after it. */
@@ -79,7 +80,8 @@ class CrowdedPrefixTest {
     }
 
     private String route() {
-        return bench.pipeline().context().getRoutes().stream().filter(route -> route.getEndpoint().getEndpointUri().startsWith("timer://press"))
+        return bench.pipeline().context().getRoutes().stream()
+                .filter(route -> route.getEndpoint().getEndpointUri().startsWith("timer://press"))
                 .map(Route::getRouteId).findFirst().orElseThrow();
     }
 

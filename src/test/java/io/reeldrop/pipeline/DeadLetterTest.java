@@ -123,7 +123,8 @@ class DeadLetterTest {
         bench.drop("busy", prompt("busy [render 3000]"));
         eventually().until(() -> bench.jobs().list("name = 'busy'", Map.of(), 9).size() == 2);
         eventually().until(() -> bench.jobs().list("name = 'busy' AND filed = 1", Map.of(), 9).size() == 2);
-        assertThat(bench.jobs().list("name = 'busy'", Map.of(), 9)).extracting(Job::state).containsExactlyInAnyOrder(State.DELIVERED, State.REJECTED);
+        assertThat(bench.jobs().list("name = 'busy'", Map.of(), 9)).extracting(Job::state)
+                .containsExactlyInAnyOrder(State.DELIVERED, State.REJECTED);
         assertThat(bench.jobs().list("name = 'busy' AND task_id IS NOT NULL", Map.of(), 9)).hasSize(1);
     }
 
@@ -133,8 +134,8 @@ class DeadLetterTest {
         bench.untilState("other", State.DELIVERED);
         bench.drop("other", prompt("a calm sea"));
         eventually().until(() -> bench.jobs().list("name = 'other' AND state = 'DELIVERED'", Map.of(), 9).size() == 2);
-        for (String file : new String[] {"out/other.mp4", "out/other-2.mp4", "out/other.result.json", "out/other-2.result.json", "done/other.png",
-            "done/other-2.png", "done/other.json", "done/other-2.json"}) {
+        for (String file : new String[] {"out/other.mp4", "out/other-2.mp4", "out/other.result.json", "out/other-2.result.json",
+                "done/other.png", "done/other-2.png", "done/other.json", "done/other-2.json"}) {
             assertThat(bench.root.resolve(file)).exists();
         }
     }
@@ -142,11 +143,13 @@ class DeadLetterTest {
     @Test
     void a_corrected_default_makes_new_tasks() throws Exception {
         Files.createDirectories(bench.in("series"));
-        Files.writeString(bench.in("series/_defaults.json"), "{\"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"promptText\": \"wvaes\"}");
+        Files.writeString(bench.in("series/_defaults.json"),
+                "{\"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"promptText\": \"wvaes\"}");
         bench.drop("series/one", "{}");
         bench.untilState("series/one", State.DELIVERED);
         long before = tasks();
-        Files.writeString(bench.in("series/_defaults.json"), "{\"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"promptText\": \"waves, corrected\"}");
+        Files.writeString(bench.in("series/_defaults.json"),
+                "{\"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"promptText\": \"waves, corrected\"}");
         Files.move(bench.root.resolve("done/series/one.png"), bench.in("series/one.png"));
         Files.move(bench.root.resolve("done/series/one.json"), bench.in("series/one.json"));
         eventually().until(() -> bench.jobs().list("name = 'series/one' AND state = 'DELIVERED'", Map.of(), 9).size() == 2);

@@ -76,7 +76,8 @@ class ErrorPolicyTest {
                 @Override
                 public void configure() {
                     from("direct:step").routeId("step").routeConfigurationId("reeldrop").process(exchange -> {
-                        throw new IOException("GET https://me:pass@videos.example:8443/a/secret.mp4?sig=SECRET failed (https://cdn.example?SECRET)");
+                        throw new IOException("GET https://me:pass@videos.example:8443/a/secret.mp4?sig=SECRET"
+                                + " failed (https://cdn.example?SECRET)");
                     });
                 }
             });
@@ -119,7 +120,8 @@ class ErrorPolicyTest {
                     from("direct:step").routeId("step").routeConfigurationId("reeldrop").process(exchange -> {
                         if (tries.incrementAndGet() <= failures) {
                             // With its causes: the policy is chosen by the innermost first.
-                            throw new DataAccessResourceFailureException("the store is away", new SQLException("broken", new EOFException()));
+                            throw new DataAccessResourceFailureException("the store is away",
+                                    new SQLException("broken", new EOFException()));
                         }
                         exchange.setVariable("stored", outcome);
                     });

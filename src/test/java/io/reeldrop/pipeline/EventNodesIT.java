@@ -84,7 +84,8 @@ class EventNodesIT extends LongRun {
         Files.writeString(file, Files.readString(file).replace("visibilitySeconds: 3", "visibilitySeconds: 8"));
         return site.set("reeldrop.store.url", url).set("reeldrop.store.user", "postgres").set("reeldrop.sqs.endpoint", sqs.endpoint())
                 .set("reeldrop.accounts.sandbox.base-url", gateway.uri()).set("reeldrop.accounts.sandbox.max-in-flight", "200")
-                .set("reeldrop.submit.timeout-ms", "5000").set("reeldrop.look-ms", "3600000").set("reeldrop.poll.interval-ms", "200").set("reeldrop.min-free-bytes", "1");
+                .set("reeldrop.submit.timeout-ms", "5000").set("reeldrop.look-ms", "3600000").set("reeldrop.poll.interval-ms", "200")
+                .set("reeldrop.min-free-bytes", "1");
     }
 
     private static void tell(List<Drop> drops, S3Server s3, SqsServer sqs, String queue) {
@@ -107,7 +108,8 @@ class EventNodesIT extends LongRun {
 
     /** How many drops each node bought. */
     private static Map<String, Object> takers(Store store) {
-        return store.jdbc().queryForList("SELECT node, count(DISTINCT job_id) AS jobs FROM job_event WHERE state = 'SUBMITTING' GROUP BY node", Map.of())
+        return store.jdbc().queryForList("SELECT node, count(DISTINCT job_id) AS jobs FROM job_event"
+                + " WHERE state = 'SUBMITTING' GROUP BY node", Map.of())
                 .stream().collect(Collectors.toMap(row -> String.valueOf(row.get("node")), row -> row.get("jobs")));
     }
 }

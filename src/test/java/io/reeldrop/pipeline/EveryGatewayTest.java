@@ -48,7 +48,8 @@ class EveryGatewayTest {
             for (Dialect gateway : Dialects.all()) {
                 List<Job> jobs = bench.all().stream().filter(job -> job.account().equals(gateway.name())).toList();
                 assertThat(jobs.stream().map(Job::taskId)).doesNotHaveDuplicates();
-                assertThat(jobs).allSatisfy(job -> assertThat(home.resolve(gateway.name() + "/out/" + job.text("output_file"))).isNotEmptyFile());
+                assertThat(jobs)
+                        .allSatisfy(job -> assertThat(home.resolve(gateway.name() + "/out/" + job.text("output_file"))).isNotEmptyFile());
                 assertThat(report.gateways().get(gateway.name()).manners()).hasSameSizeAs(gateway.manners());
                 assertThat(jobs.stream().mapToLong(job -> job.number("cost_micros")).sum()).as(gateway.name())
                         .isEqualTo(report.gateways().get(gateway.name()).billed() * 1_000_000);

@@ -127,7 +127,8 @@ class ExamplesTest {
         Files.writeString(home.resolve("routes/watch/" + example + ".camel.yaml"), route);
         if (example.equals("any-route")) {
             Files.writeString(home.resolve("routes/watch/by-hand.camel.yaml"), route.replace("id: any-route", "id: by-hand")
-                    .replace("file:" + home.resolve("srv/camera") + "\"", "direct:hand\"").replaceAll("(?s)      parameters:\n        readLock.*?      steps", "      steps")
+                    .replace("file:" + home.resolve("srv/camera") + "\"", "direct:hand\"")
+                    .replaceAll("(?s)      parameters:\n        readLock.*?      steps", "      steps")
                     .replace("watch: camera", "watch: by-hand").replace("              name: \"camera/${header.CamelFileName}\"\n", "")
                     .replace("camera-videos", "by-hand"));
         }

@@ -82,12 +82,14 @@ class FolderAndBucketTest {
         assertThat(at.out().read("late.mp4")).isEqualTo(NOT_OURS);
         assertThat(at.out().read("taken.mp4")).isEqualTo(NOT_OURS);
         assertThat(at.out().read("sub/good.mp4")).hasSize(Math.toIntExact(bench.job("sub/good").number("output_bytes")));
-        assertThat(at.done().names()).containsExactly("late.json", "late.png", "sub/good.json", "sub/good.png", "taken-2.json", "taken-2.png");
+        assertThat(at.done().names()).containsExactly("late.json", "late.png", "sub/good.json", "sub/good.png", "taken-2.json",
+                "taken-2.png");
         assertThat(at.dead().names()).containsExactlyElementsOf(Stream.of("cancelled", "doubt", "failed", "rejected", "undelivered")
                 .flatMap(name -> Stream.of(name + ".error.json", name + ".json", name + ".png")).toList());
         assertThat(at.dead().text("rejected.error.json")).contains("Nothing was paid").contains("\"ratio\"");
         assertThat(at.dead().text("failed.error.json")).contains("SAFETY.INPUT.TEXT").contains("buys a new one");
-        assertThat(at.dead().text("undelivered.error.json")).contains(bench.job("undelivered").taskId()).contains("nothing is bought again");
+        assertThat(at.dead().text("undelivered.error.json")).contains(bench.job("undelivered").taskId())
+                .contains("nothing is bought again");
         assertThat(at.dead().text("doubt.error.json")).contains("reeldrop resolve " + bench.job("doubt").id());
     }
 
@@ -112,8 +114,8 @@ class FolderAndBucketTest {
         String paid = bench.job("undelivered").taskId();
         at.moveBack("undelivered");
         at.moveBack("doubt");
-        eventually().until(() -> bench.job("undelivered").state() == State.DELIVERED && at.dead().has("doubt.png") && at.dead().has("doubt.json")
-                && bench.job("doubt").filed());
+        eventually().until(() -> bench.job("undelivered").state() == State.DELIVERED
+                && at.dead().has("doubt.png") && at.dead().has("doubt.json") && bench.job("doubt").filed());
         assertThat(bench.job("undelivered").taskId()).isEqualTo(paid);
         assertThat(bench.job("doubt").state()).isEqualTo(State.IN_DOUBT);
         assertThat(at.dead().text("doubt.error.json")).contains("Moving the files back changes nothing");
@@ -131,7 +133,8 @@ class FolderAndBucketTest {
         bench.untilEnded(11);
         assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 6L, State.FAILED, 2L, State.CANCELLED, 2L, State.REJECTED, 1L));
         assertThat(bench.sandbox.report().posts() - posts).as("one new task for each of the three").isEqualTo(3);
-        assertThat(at.done().names()).contains("doubt.json", "doubt.png", "rejected.json", "rejected.png", "undelivered.json", "undelivered.png");
+        assertThat(at.done().names()).contains("doubt.json", "doubt.png", "rejected.json", "rejected.png", "undelivered.json",
+                "undelivered.png");
         assertThat(at.dead().names()).containsExactlyElementsOf(Stream.of("cancelled", "failed")
                 .flatMap(name -> Stream.of(name + ".error.json", name + ".json", name + ".png")).toList());
     }

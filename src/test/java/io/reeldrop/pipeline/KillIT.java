@@ -87,7 +87,8 @@ class KillIT extends LongRun {
             // What is submitted again could be lost again.
             sandbox.faults(Map.of("lose-answers", "0"));
             int paid = audit.resolve(site, doubtful);
-            say("in doubt " + doubtful.size() + " (killed inside their POST: " + struckInPost.size() + "), " + paid + " of them have a task");
+            say("in doubt " + doubtful.size() + " (killed inside their POST: " + struckInPost.size() + "), " + paid
+                    + " of them have a task");
             audit.everythingIsDelivered();
             eventually().untilAsserted(() -> assertThat(Site.files(site.spool())).isEmpty());
             audit.theBooksAreRight();

@@ -55,7 +55,8 @@ final class LinkHost implements AutoCloseable {
             HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
             JsonNode reply = JSON.readTree(answer.body());
             if (reply.path("output").path(0).isTextual()) {
-                String link = uri() + "/videos/" + reply.path("id").asText() + "?of=" + JSON.writeValueAsString(reply.path("output").path(0).asText())
+                String link = uri() + "/videos/" + reply.path("id").asText() + "?of="
+                        + JSON.writeValueAsString(reply.path("output").path(0).asText())
                         .replace("\"", "").replace("?", "%3F").replace("=", "%3D").replace("&", "%26");
                 ((ObjectNode) reply).putArray("output").add(link);
             }

@@ -65,7 +65,8 @@ class MonitorIT {
     /** 0 when nobody answers. */
     private static int status(int port, String what) throws InterruptedException {
         try {
-            return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/" + what)).build(), HttpResponse.BodyHandlers.discarding())
+            return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/" + what)).build(),
+                    HttpResponse.BodyHandlers.discarding())
                     .statusCode();
         } catch (IOException e) {
             return 0;

@@ -77,22 +77,28 @@ class MonitorTest {
                     "reeldrop_oldest_job_seconds{account=\"sandbox\",state=\"IN_DOUBT\",watch=\"default\"}");
             String text = get(port, "/metrics").body();
             assertThat(Arrays.stream(Metric.values()).map(Metric::prometheus).filter(name -> !name.equals("reeldrop_account_tasks_limit")))
-                    .allSatisfy(name -> assertThat(text).contains("\n# TYPE " + name + (name.endsWith("_total") ? " counter\n" : " gauge\n")));
-            assertThat(text).contains("camel_exchanges_failed_total{", "routeId=\"claim-poll\"", "jvm_memory_used_bytes", "process_cpu_usage");
-            assertThat(text).as("names and words of drops, keys, addresses, reasons that people gave").doesNotContain("rosebud", "waves", "lose", home.toString(),
-                    bench.sandbox.uri().getAuthority(), "jdbc:", "Monday");
+                    .allSatisfy(name -> assertThat(text)
+                            .contains("\n# TYPE " + name + (name.endsWith("_total") ? " counter\n" : " gauge\n")));
+            assertThat(text).contains("camel_exchanges_failed_total{", "routeId=\"claim-poll\"", "jvm_memory_used_bytes",
+                    "process_cpu_usage");
+            assertThat(text).as("names and words of drops, keys, addresses, reasons that people gave")
+                    .doesNotContain("rosebud", "waves", "lose", home.toString(), bench.sandbox.uri().getAuthority(),
+                            "jdbc:", "Monday");
 
             bench.ledger().pauseByHand("account", "sandbox", "prices doubled");
             bench.ledger().pauseAll(true, "lunch");
-            Bench.eventually().untilAsserted(() -> assertThat(scrape(port)).containsEntry("reeldrop_account_paused{account=\"sandbox\"}", 1.0)
+            Bench.eventually().untilAsserted(() -> assertThat(scrape(port))
+                    .containsEntry("reeldrop_account_paused{account=\"sandbox\"}", 1.0)
                     .containsEntry("reeldrop_buying_paused", 1.0));
             assertThat(get(port, "/health/live").statusCode()).isEqualTo(200);
             assertThat(get(port, "/health/ready").statusCode()).isEqualTo(200);
             assertThat(get(port, "/health/ready?exposureLevel=full").body()).contains("\"name\":\"route:submit\"", "\"name\":\"store\"");
-            assertThat(get(port, "/health/live?exposureLevel=full").body()).contains("\"name\":\"claims\"").doesNotContain("\"name\":\"context\"");
+            assertThat(get(port, "/health/live?exposureLevel=full").body()).contains("\"name\":\"claims\"")
+                    .doesNotContain("\"name\":\"context\"");
 
             bench.orders().end(bench.job("doubtful"), "looked it up");
-            Bench.eventually().untilAsserted(() -> assertThat(scrape(port).keySet()).noneMatch(name -> name.contains("IN_DOUBT") && name.startsWith("reeldrop_jobs{")));
+            Bench.eventually().untilAsserted(() -> assertThat(scrape(port).keySet())
+                    .noneMatch(name -> name.contains("IN_DOUBT") && name.startsWith("reeldrop_jobs{")));
         }
     }
 
@@ -123,7 +129,8 @@ class MonitorTest {
     }
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(), HttpResponse.BodyHandlers.ofString());
+        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     /** Series and value. */

@@ -55,7 +55,8 @@ class MoveStoreTest {
             }
 
             assertThat(shell.run("move-store", "--to", url)).as(shell.err()).isZero();
-            assertThat(shell.out()).contains("15 jobs", "reeldrop.db.moved", "reeldrop.store.url=" + Store.shown(url), "Before a second node").doesNotContain("user=");
+            assertThat(shell.out()).contains("15 jobs", "reeldrop.db.moved", "reeldrop.store.url=" + Store.shown(url),
+                    "Before a second node").doesNotContain("user=");
             assertThat(home.resolve("data/reeldrop.db")).doesNotExist();
             assertThat(home.resolve("data/reeldrop.db-wal")).doesNotExist();
             assertThatThrownBy(bench::start).isInstanceOf(Rejected.class).hasMessageContaining("was moved into a PostgreSQL database");

@@ -109,11 +109,13 @@ class NodesIT extends LongRun {
         List<Job> doubtful = audit.doubtful(struckInPost);
         Set<String> tasks = audit.tasks().keySet();
         doubtful.forEach(job -> say("in doubt: " + job.name() + ", " + (tasks.contains(Audit.prompt(job)) ? "has a task" : "has no task")
-                + (struckInPost.contains(job.name()) ? ", a node was killed during its POST: " : ", its answer was lost: ") + job.text("reason")));
+                + (struckInPost.contains(job.name()) ? ", a node was killed during its POST: " : ", its answer was lost: ")
+                + job.text("reason")));
         long unpaid = doubtful.stream().filter(job -> !tasks.contains(Audit.prompt(job))).count();
         JsonNode report = sandbox.report();
-        say("tasks created " + report.path("tasksCreated") + " of " + affordable + " that the cap allows, in doubt " + doubtful.size() + ", of them without a task "
-                + unpaid + "; open at once " + report.path("maxOpen") + " of " + inFlight + " allowed; credits " + report.path("creditsCharged"));
+        say("tasks created " + report.path("tasksCreated") + " of " + affordable + " that the cap allows, in doubt " + doubtful.size()
+                + ", of them without a task " + unpaid + "; open at once " + report.path("maxOpen") + " of " + inFlight
+                + " allowed; credits " + report.path("creditsCharged"));
         assertThat(report.path("tasksCreated").asLong()).isEqualTo(affordable - unpaid);
         assertThat(report.path("maxOpen").asInt()).isLessThanOrEqualTo(inFlight);
         assertThat(report.path("creditsCharged").asLong()).isLessThanOrEqualTo(affordable * 25L);

@@ -33,10 +33,12 @@ class NotifyTest {
         HttpServer server = webhook(0);
         try (Bench bench = new Bench(home, Bench.QUICK)) {
             int port = server.getAddress().getPort();
-            bench.set("reeldrop.notify.webhook", "http://localhost:" + port + PATH + "?token=HIDDEN").set("reeldrop.notify.interval-ms", "100").start();
+            bench.set("reeldrop.notify.webhook", "http://localhost:" + port + PATH + "?token=HIDDEN")
+                    .set("reeldrop.notify.interval-ms", "100").start();
             reject(bench, "cat");
             eventually().until(() -> refused.get() >= 3);
-            assertThat(told(bench, "does not take news")).singleElement().asString().contains("The webhook at localhost does not take news (status 404)");
+            assertThat(told(bench, "does not take news")).singleElement().asString()
+                    .contains("The webhook at localhost does not take news (status 404)");
             status = 302;
             eventually().until(() -> told(bench, "(status 302)").size() == 1);
             status = 200;

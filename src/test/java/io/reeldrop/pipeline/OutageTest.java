@@ -52,7 +52,8 @@ class OutageTest {
             eventually().until(() -> bench.all().size() == 50 && bench.states().getOrDefault(State.IN_DOUBT, 0L) >= 4
                     && !bench.states().containsKey(State.TAKING) && !bench.states().containsKey(State.SUBMITTING));
             String status = bench.status();
-            assertThat(status).contains("waiting: the gateway of account sandbox does not answer clearly").contains("tried again, one at a time");
+            assertThat(status).contains("waiting: the gateway of account sandbox does not answer clearly")
+                    .contains("tried again, one at a time");
             System.out.println(status);
             for (int probe = 0; probe < 12; probe++) {
                 long looked = probeAt(bench);

@@ -50,7 +50,8 @@ class PhotosIT extends LongRun {
      * @param width as it is to be seen
      * @param wide  whether its colours are those of Display P3
      */
-    private record Kind(String name, String suffix, int width, int height, int noise, float quality, boolean progressive, int orientation, boolean wide) {
+    private record Kind(String name, String suffix, int width, int height, int noise, float quality, boolean progressive,
+            int orientation, boolean wide) {
 
         static Kind of(int i) {
             int orientation = i % 8 + 1;
@@ -136,7 +137,8 @@ class PhotosIT extends LongRun {
             List<Job> all = jobs.list("1 = 1", Map.of(), Integer.MAX_VALUE);
             assertThat(run.alive()).describedAs("%s", run).isTrue();
             assertThat(all).hasSize(NUMBER);
-            assertThat(all.stream().filter(job -> job.state() != State.DELIVERED).map(job -> job + " " + job.state() + " " + job.text("reason"))).isEmpty();
+            assertThat(all.stream().filter(job -> job.state() != State.DELIVERED)
+                    .map(job -> job + " " + job.state() + " " + job.text("reason"))).isEmpty();
         });
     }
 
@@ -153,14 +155,16 @@ class PhotosIT extends LongRun {
             Image sent = ImageProbe.read(new ByteArrayInputStream(got), kind.name());
             assertThat(sent).isEqualTo(job.sentImage());
             assertThat(result(site, kind).path("imageAsSent").path("sha256").asText()).isEqualTo(sent.sha256());
-            assertThat(result(site, kind).path("image").path("sha256").asText()).isEqualTo(job.image().sha256()).isNotEqualTo(sent.sha256());
+            assertThat(result(site, kind).path("image").path("sha256").asText()).isEqualTo(job.image().sha256())
+                    .isNotEqualTo(sent.sha256());
             assertThat(Math.abs((long) sent.width() * kind.height() - (long) sent.height() * kind.width()))
                     .isLessThanOrEqualTo(Math.max(kind.width(), kind.height()));
             BufferedImage seen = Photo.decoded(got);
             hang(seen, kinds.indexOf(kind), sheet);
             List<Color> quarters = Photo.quarters(seen);
             for (int i = 0; i < 4; i++) {
-                assertThat(Photo.apart(quarters.get(i), kind.colour(i))).as("quarter %s of %s: %s", i, kind, quarters).isLessThanOrEqualTo(TOLERANCE);
+                assertThat(Photo.apart(quarters.get(i), kind.colour(i))).as("quarter %s of %s: %s", i, kind, quarters)
+                        .isLessThanOrEqualTo(TOLERANCE);
             }
         }
         Path reports = Files.createDirectories(Path.of("target/site"));
@@ -187,6 +191,7 @@ class PhotosIT extends LongRun {
     /** What the whole process took at most, where the system tells. */
     private static String memory(long pid) throws IOException {
         Path status = Path.of("/proc", Long.toString(pid), "status");
-        return Files.isReadable(status) ? Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM")).findFirst().orElse("") : "";
+        return Files.isReadable(status)
+                ? Files.readAllLines(status).stream().filter(line -> line.startsWith("VmHWM")).findFirst().orElse("") : "";
     }
 }

@@ -30,7 +30,8 @@ class PlacesTest {
             Files.deleteIfExists(out);
             Files.writeString(out, "a file where the folder should be");
             bench.drop("one", SIDECAR);
-            eventually().until(() -> bench.job("one") != null && bench.job("one").state() == State.DELIVERING && bench.job("one").tries() > 0);
+            eventually().until(() -> bench.job("one") != null && bench.job("one").state() == State.DELIVERING
+                    && bench.job("one").tries() > 0);
             assertThat(bench.home.resolve("data/spool/1/" + bench.job("one").id() + ".video")).exists();
             long posts = bench.sandbox.report().posts();
             bench.drop("two", SIDECAR);
@@ -56,7 +57,8 @@ class PlacesTest {
             bench.drop("one", SIDECAR);
             bench.untilState("one", State.WAITING);
             eventually().until(() -> bench.log.text().contains("Buying stops: the disk of"));
-            assertThat(bench.status()).contains("nothing is bought: the disk of").contains("less than reeldrop.min-free-bytes (9000000000000000)");
+            assertThat(bench.status()).contains("nothing is bought: the disk of")
+                    .contains("less than reeldrop.min-free-bytes (9000000000000000)");
             assertThat(bench.sandbox.report().posts()).isZero();
             bench.stop();
             bench.set("reeldrop.min-free-bytes", "1").start();

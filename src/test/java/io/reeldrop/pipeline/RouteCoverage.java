@@ -21,9 +21,11 @@ final class RouteCoverage {
     static void dump(CamelContext context) {
         String test = "pipeline-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         try {
-            String routes = context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class).getManagedCamelContext().dumpRoutesCoverageAsXml();
+            String routes = context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class).getManagedCamelContext()
+                    .dumpRoutesCoverageAsXml();
             Files.createDirectories(FOLDER);
-            Files.writeString(FOLDER.resolve(test + ".xml"), "<camelRouteCoverage>\n<test>\n  <class>" + test + "</class>\n  <method>routes</method>\n"
+            Files.writeString(FOLDER.resolve(test + ".xml"),
+                    "<camelRouteCoverage>\n<test>\n  <class>" + test + "</class>\n  <method>routes</method>\n"
                     + "  <time>0</time>\n</test>\n" + routes + "\n</camelRouteCoverage>\n");
         } catch (Exception e) {
             throw new IllegalStateException("no route coverage", e);

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for every route file, so that it can be read aloud and nothing in it is ignored in silence. */
 class RouteFilesTest {
 
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
+    private static final ObjectMapper YAML = new ObjectMapper(
+            YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??(reeldrop\\.[a-z0-9.-]+)(:[^}]*)?}}");
     private static final int MOST_LINES = 80;
 
@@ -100,7 +101,8 @@ class RouteFilesTest {
         // Follows from the store's URL.
         used.remove("reeldrop.store.kind");
         Set<String> known = new TreeSet<>(settings.stringPropertyNames());
-        known.removeIf(key -> key.startsWith("reeldrop.accounts.") || key.startsWith("reeldrop.s3.") || key.startsWith("reeldrop.sqs.") || key.startsWith("reeldrop.store."));
+        known.removeIf(key -> key.startsWith("reeldrop.accounts.") || key.startsWith("reeldrop.s3.") || key.startsWith("reeldrop.sqs.")
+                || key.startsWith("reeldrop.store."));
         assertThat(used).containsExactlyElementsOf(known);
     }
 

@@ -68,7 +68,8 @@ public final class SandboxProcess implements AutoCloseable {
 
     /** The image that a task was made of, as the gateway got it. */
     public byte[] image(String taskId) {
-        HttpResponse<byte[]> image = send(HttpRequest.newBuilder(URI.create(uri + "/sandbox/images/" + taskId)).build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> image = send(HttpRequest.newBuilder(URI.create(uri + "/sandbox/images/" + taskId)).build(),
+                BodyHandlers.ofByteArray());
         assertThat(image.statusCode()).isEqualTo(200);
         return image.body();
     }

@@ -85,16 +85,18 @@ class SeventhGatewayTest {
                     PROFILE.replace("BASE", odd.uri().toString()).replaceAll(" *price: .*\n", ""));
             bench.environment.put("REELDROP_ACCOUNTS_ODD_API_KEY", "key-of-the-odd-one");
             bench.environment.put("REELDROP_ACCOUNTS_FREE_API_KEY", "key-of-the-odd-one");
-            bench.set("reeldrop.account", "odd").set("reeldrop.accounts.odd.max-cost-per-day", "5").set("reeldrop.accounts.free.gateway", "odd");
+            bench.set("reeldrop.account", "odd").set("reeldrop.accounts.odd.max-cost-per-day", "5")
+                    .set("reeldrop.accounts.free.gateway", "odd");
             bench.watch("capped", "free", "maxCostPerDay", "5").watch("open", "free").start();
             bench.drop("cat", "{\"promptText\": \"waves\"}");
             Bench.drop(home.resolve("capped"), "dog", "{\"promptText\": \"waves\"}");
             Bench.drop(home.resolve("open"), "emu", "{\"promptText\": \"waves\"}");
             bench.untilEnded(3);
             assertThat(bench.error("cat")).contains("is not known, so that account odd's cap on cost a day could not hold");
-            assertThat(bench.job("dog").problems().get(0)).hasToString("dog.json, model: its price is not known, and this watch may not spend"
-                    + " without limit. Choose a model with a price; or whoever runs Reeldrop gives the gateway's profile one, or the watch a"
-                    + " maxTasksPerDay.");
+            assertThat(bench.job("dog").problems().get(0))
+                    .hasToString("dog.json, model: its price is not known, and this watch may not spend without limit."
+                            + " Choose a model with a price;"
+                            + " or whoever runs Reeldrop gives the gateway's profile one, or the watch a maxTasksPerDay.");
             assertThat(bench.job("emu").state()).isEqualTo(State.DELIVERED);
         }
     }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 public final class Site {
 
     /** Those that the launcher gives to a command that ends soon. */
-    private static final List<String> OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8", "-Dreeldrop.terminal=",
-            "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> OPTIONS = List.of("--enable-native-access=ALL-UNNAMED", "-Dfile.encoding=UTF-8",
+            "-Dreeldrop.terminal=", "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Path home;
     private final Map<String, String> set = new LinkedHashMap<>();

@@ -25,10 +25,12 @@ class SpringBootIT {
 
     /** What such an application does not have: our optional libraries, and the tests' own. */
     private static final Pattern NOT_THERE = Pattern.compile(
-            "(picocli|jcodec|s3proxy|slf4j-simple|camel-platform-http|camel-micrometer|camel-vertx|vertx|micrometer-registry|prometheus|camel-test|camel-management-\\d|junit|assertj|awaitility|archunit|surefire).*");
+            "(picocli|jcodec|s3proxy|slf4j-simple|camel-platform-http|camel-micrometer|camel-vertx|vertx|"
+                    + "micrometer-registry|prometheus|camel-test|camel-management-\\d|junit|assertj|awaitility|archunit|surefire).*");
     private static final String APPLICATION = """
             camel.main.run-controller=true
-            camel.main.routes-include-pattern=file:routes/pipeline/beans.camel.yaml,file:routes/pipeline/*.camel.yaml,file:routes/watch/*.camel.yaml
+            camel.main.routes-include-pattern=file:routes/pipeline/beans.camel.yaml,file:routes/pipeline/*.camel.yaml,\
+            file:routes/watch/*.camel.yaml
             spring.autoconfigure.exclude=org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration
             """;
 
@@ -112,7 +114,8 @@ class SpringBootIT {
         try (Stream<Path> logging = Files.list(Path.of("target/spring-boot-logging"))) {
             logging.forEach(jar -> path.add(jar.toAbsolutePath().toString()));
         }
-        return Child.application(home, environment, path.stream().collect(Collectors.joining(File.pathSeparator)), Application.class, arguments);
+        return Child.application(home, environment, path.stream().collect(Collectors.joining(File.pathSeparator)), Application.class,
+                arguments);
     }
 
     private static void until(Child application, Path file) {

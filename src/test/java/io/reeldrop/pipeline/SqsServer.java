@@ -59,9 +59,11 @@ public final class SqsServer implements AutoCloseable {
 
     /** Messages that can be received now, are received and not deleted, and are put off: 0 when the last one was deleted. */
     public int left(String queue) {
-        Map<QueueAttributeName, String> numbers = client().getQueueAttributes(ask -> ask.queueUrl(queue).attributeNames(QueueAttributeName.ALL)).attributes();
+        Map<QueueAttributeName, String> numbers = client()
+                .getQueueAttributes(ask -> ask.queueUrl(queue).attributeNames(QueueAttributeName.ALL)).attributes();
         return List.of(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
-                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED).stream().map(numbers::get).collect(Collectors.summingInt(Integer::parseInt));
+                QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED).stream().map(numbers::get)
+                .collect(Collectors.summingInt(Integer::parseInt));
     }
 
     /** SIGKILL. */

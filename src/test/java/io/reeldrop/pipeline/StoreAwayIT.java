@@ -19,8 +19,8 @@ class StoreAwayIT extends LongRun {
     private static final int LEAST_MS = Integer.getInteger("away.ms", 3_000);
     private static final int NUMBER = Integer.getInteger("away.drops", 40);
     /** Every answer to a POST takes three seconds: whenever the store goes away, some are still to come. */
-    private static final Map<String, String> SANDBOX = Map.of("render", "500..8000", "slots", "1000", "video-frames", "2", "video-bytes", "4000000",
-            "delay-answers", "1", "delay-answers-ms", "3000", "cut-downloads", "0.1");
+    private static final Map<String, String> SANDBOX = Map.of("render", "500..8000", "slots", "1000", "video-frames", "2",
+            "video-bytes", "4000000", "delay-answers", "1", "delay-answers-ms", "3000", "cut-downloads", "0.1");
     /** What was bought is told in the log as soon as the gateway says so. */
     private static final String BOUGHT = " INFO Submission - .*: task ";
 

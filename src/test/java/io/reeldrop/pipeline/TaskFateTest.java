@@ -122,8 +122,8 @@ class TaskFateTest {
         bench.sandbox.faults(Option.EXPIRE_OUTPUTS, 86_400_000);
         bench.untilState("expired", State.DELIVERED);
         assertThat(tasks() - before).isEqualTo(1);
-        assertThat(bench.jobs().events(bench.job("expired").id())).extracting(e -> e.get("state")).containsSubsequence("DELIVERING", "RENDERING",
-                "DELIVERING", "DELIVERED");
+        assertThat(bench.jobs().events(bench.job("expired").id())).extracting(e -> e.get("state"))
+                .containsSubsequence("DELIVERING", "RENDERING", "DELIVERING", "DELIVERED");
     }
 
     @Test
@@ -187,7 +187,8 @@ class TaskFateTest {
         eventually().until(() -> String.valueOf(bench.ledger().accounts().get(0).get("paused_for")).contains(why));
         eventually().until(() -> bench.job(name).state() == State.WAITING);
         long posts = bench.sandbox.report().posts();
-        assertThat(bench.status()).contains("waiting: account sandbox is paused").contains("nothing is bought: account sandbox is paused until ").contains(why);
+        assertThat(bench.status()).contains("waiting: account sandbox is paused")
+                .contains("nothing is bought: account sandbox is paused until ").contains(why);
         mend.run();
         bench.clock.moveOn(over);
         bench.untilState(name, State.DELIVERED);

@@ -47,7 +47,8 @@ public enum Told {
                 {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","eventTime":"2026-11-20T10:00:00.000Z",
                 "eventName":%s,"userIdentity":{"principalId":"AWS:AIDAEXAMPLE"},"requestParameters":{"sourceIPAddress":"192.0.2.1"},
                 "responseElements":{"x-amz-request-id":"C3D13FE58DE4C810","x-amz-id-2":"FMyUVURIY8"},
-                "s3":{"s3SchemaVersion":"1.0","configurationId":"drops","bucket":{"name":%s,"ownerIdentity":{"principalId":"A3NL1KOZZKExample"},
+                "s3":{"s3SchemaVersion":"1.0","configurationId":"drops",\
+                "bucket":{"name":%s,"ownerIdentity":{"principalId":"A3NL1KOZZKExample"},
                 "arn":%s},"object":{"key":%s,"size":1024,"eTag":"d41d8cd98f00b204e9800998ecf8427e",
                 "versionId":"096fKKXTRTtl3on89fVO.nfljtsv6qko","sequencer":"0055AED6DCD90281E5"}}}]}"""
                 .formatted(quoted(event), quoted(bucket), quoted("arn:aws:s3:::" + bucket),
@@ -65,9 +66,11 @@ public enum Told {
 
     static String notification(String message) {
         return """
-                {"Type":"Notification","MessageId":"63a3f6b6-d533-4a47-aef9-fcf5cf758c76","TopicArn":"arn:aws:sns:us-east-1:123456789012:drops",
+                {"Type":"Notification","MessageId":"63a3f6b6-d533-4a47-aef9-fcf5cf758c76",\
+                "TopicArn":"arn:aws:sns:us-east-1:123456789012:drops",
                 "Subject":"Amazon S3 Notification","Message":%s,"Timestamp":"2026-11-20T10:00:00.000Z","SignatureVersion":"1",
-                "Signature":"EXAMPLEuQLnbZ","SigningCertURL":"https://sns.us-east-1.amazonaws.com/x.pem","UnsubscribeURL":"https://example"}"""
+                "Signature":"EXAMPLEuQLnbZ","SigningCertURL":"https://sns.us-east-1.amazonaws.com/x.pem",\
+                "UnsubscribeURL":"https://example"}"""
                 .formatted(quoted(message));
     }
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The next version of the schema comes with a new node while two old ones are at work, and both versions go on side by side. How many jobs are
- * in flight then, and for how long they go on at least: {@code -Dupgrade.drops=400 -Dupgrade.ms=60000}.
+ * The next version of the schema comes with a new node while two old ones are at work, and both versions go on side by side.
+ * How many jobs are in flight then, and for how long they go on at least: {@code -Dupgrade.drops=400 -Dupgrade.ms=60000}.
  */
 class UpgradeIT extends LongRun {
 
@@ -43,13 +43,15 @@ class UpgradeIT extends LongRun {
                     eventually().ignoreExceptions().until(() -> inFlight(store) >= NUMBER / 2);
                     sites.get(NEW).with(NEXT_VERSION);
                     fleet.start(NEW);
-                    eventually().ignoreExceptions().until(() -> count(store, "information_schema.columns WHERE table_name = 'job' AND column_name = 'note'") == 1);
+                    eventually().ignoreExceptions()
+                            .until(() -> count(store, "information_schema.columns WHERE table_name = 'job' AND column_name = 'note'") == 1);
                     say("the new version is there; jobs are " + states(store));
                     assertThat(inFlight(store)).isGreaterThanOrEqualTo(NUMBER / 2);
                     fleet.await();
                     long marker = count(store, "job_event");
                     put(ground, all.subList(NUMBER, all.size()));
-                    eventually().ignoreExceptions().until(() -> count(store, "(SELECT DISTINCT node FROM job_event WHERE state = 'SUBMITTING' AND id > " + marker + ") n") == 3);
+                    eventually().ignoreExceptions().until(() -> count(store,
+                            "(SELECT DISTINCT node FROM job_event WHERE state = 'SUBMITTING' AND id > " + marker + ") n") == 3);
                     TimeUnit.MILLISECONDS.sleep(LEAST_MS);
                     // An old one comes back on the new schema, as when a release is taken back.
                     fleet.restart(OLD);

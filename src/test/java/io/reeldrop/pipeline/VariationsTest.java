@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** One image, several jobs: from in/ on each variation is a drop of its own. */
 class VariationsTest {
 
-    private static final String THREE = Bench.SIDECAR.replace("}", ", \"variations\": [{\"seed\": 1}, {\"seed\": 2, \"promptText\": \"%s\"}, {\"duration\": 10}]}");
+    private static final String THREE = Bench.SIDECAR.replace("}",
+            ", \"variations\": [{\"seed\": 1}, {\"seed\": 2, \"promptText\": \"%s\"}, {\"duration\": 10}]}");
 
     @TempDir
     Path home;
@@ -82,7 +83,8 @@ class VariationsTest {
     @Test
     void an_image_without_sidecar_gets_one_for_each_variation_that_its_defaults_name() throws IOException {
         try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.sidecar-grace-ms", "1").start()) {
-            Files.writeString(bench.in("_defaults.json"), Bench.SIDECAR.replace("}", ", \"sidecar\": \"optional\", \"variations\": [{\"seed\": 1}, {\"seed\": 2}]}"));
+            Files.writeString(bench.in("_defaults.json"),
+                    Bench.SIDECAR.replace("}", ", \"sidecar\": \"optional\", \"variations\": [{\"seed\": 1}, {\"seed\": 2}]}"));
             Bench.image(bench.in("cat.png"), 3);
             bench.untilEnded(2);
             assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 2L));
@@ -100,7 +102,8 @@ class VariationsTest {
             assertThat(bench.error("cat")).contains("cat.json, variation 2").contains("60 s is not offered");
             assertThat(bench.error("dog")).contains("dog.json, variation 2").contains("is the same as another one (dog.json, variation 1)");
             assertThat(bench.sandbox.report().tasksCreated()).isZero();
-            assertThat(files("dead-letter")).containsExactly("cat.error.json", "cat.json", "cat.png", "dog.error.json", "dog.json", "dog.png");
+            assertThat(files("dead-letter")).containsExactly("cat.error.json", "cat.json", "cat.png", "dog.error.json", "dog.json",
+                    "dog.png");
         }
     }
 
@@ -120,7 +123,8 @@ class VariationsTest {
 
     @Test
     void a_drop_in_a_bucket_has_variations_as_well() throws Exception {
-        try (S3Server s3 = S3Server.inProcess().bucket(Shelves.DROPS).bucket(Shelves.VIDEOS); Bench bench = new Bench(home, Bench.QUICK).s3(s3)) {
+        try (S3Server s3 = S3Server.inProcess().bucket(Shelves.DROPS).bucket(Shelves.VIDEOS);
+                Bench bench = new Bench(home, Bench.QUICK).s3(s3)) {
             Shelves at = Shelves.press(bench, s3, "variations", true, true);
             at.drop("cat", String.format(THREE, "storm"));
             bench.start();
@@ -128,7 +132,8 @@ class VariationsTest {
             assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 3L));
             assertThat(at.in().names()).isEmpty();
             assertThat(at.inProgress().names()).isEmpty();
-            assertThat(at.done().names()).containsExactlyInAnyOrder("cat-1.json", "cat-1.png", "cat-2.json", "cat-2.png", "cat-3.json", "cat-3.png");
+            assertThat(at.done().names()).containsExactlyInAnyOrder("cat-1.json", "cat-1.png", "cat-2.json", "cat-2.png", "cat-3.json",
+                    "cat-3.png");
             assertThat(at.done().text("cat-2.json")).contains("storm").doesNotContain("\"duration\" : 10");
         }
     }

@@ -45,7 +45,8 @@ class WatchesTest {
 
     @Test
     void two_watches_on_one_account_take_turns() throws Exception {
-        try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.accounts.sandbox.max-in-flight", "2").watch("small", "sandbox").start()) {
+        try (Bench bench = new Bench(home, Bench.QUICK).set("reeldrop.accounts.sandbox.max-in-flight", "2").watch("small", "sandbox")
+                .start()) {
             bench.ledger().pauseAll(true, "until all have arrived");
             for (int i = 0; i < 30; i++) {
                 bench.drop("d" + i, prompt("[render 50]"));

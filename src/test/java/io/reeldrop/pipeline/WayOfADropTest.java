@@ -26,7 +26,8 @@ class WayOfADropTest {
             Job job = bench.all().get(0);
             assertThat(bench.root.resolve("out/sub/cat.mp4")).exists();
             JsonNode cost = new ObjectMapper().readTree(bench.root.resolve("out/sub/cat.result.json").toFile()).path("cost");
-            assertThat(cost).isEqualTo(new ObjectMapper().readTree("{\"unit\": \"credits\", \"estimated\": 25, \"charged\": 25, \"total\": 25}"));
+            assertThat(cost)
+                    .isEqualTo(new ObjectMapper().readTree("{\"unit\": \"credits\", \"estimated\": 25, \"charged\": 25, \"total\": 25}"));
             assertThat(bench.root.resolve("done/sub/cat.png")).exists();
             assertThat(bench.root.resolve("done/sub/cat.json")).exists();
             assertThat(bench.in("sub/cat.png")).doesNotExist();

@@ -67,7 +67,8 @@ class BundleTest {
     @Test
     void placeholders_are_the_settings_in_force_whatever_else_bears_their_name() throws Exception {
         System.setProperty("reeldrop.look-ms", "7");
-        Settings settings = Settings.load(home, Map.of("REELDROP_LOOK_MS", "8", "REELDROP_SETTLE_MS", "9"), Map.of("reeldrop.look-ms", "10"));
+        Settings settings = Settings.load(home, Map.of("REELDROP_LOOK_MS", "8", "REELDROP_SETTLE_MS", "9"),
+                Map.of("reeldrop.look-ms", "10"));
         try (CamelContext context = new DefaultCamelContext(false); Foundation foundation = Foundation.open(settings, Clock.systemUTC())) {
             context.getRegistry().bind(Foundation.NAME, foundation);
             context.build();
@@ -80,7 +81,8 @@ class BundleTest {
     void an_api_key_is_no_placeholder() throws Exception {
         try (CamelContext context = context()) {
             assertThat(context.resolvePropertyPlaceholders("{{reeldrop.account}}")).isEqualTo("sandbox");
-            assertThatThrownBy(() -> context.resolvePropertyPlaceholders("{{reeldrop.accounts.sandbox.api-key}}")).hasMessageContaining("not found");
+            assertThatThrownBy(() -> context.resolvePropertyPlaceholders("{{reeldrop.accounts.sandbox.api-key}}"))
+                    .hasMessageContaining("not found");
         }
     }
 
@@ -98,7 +100,8 @@ class BundleTest {
     @Test
     void the_file_that_spring_read_as_latin_1_is_read_again() throws IOException {
         write("reeldrop.root=vidéo\n");
-        given("Config resource 'file [" + home.resolve(Settings.FILE) + "]' via location 'optional:file:./config/'", Map.of("reeldrop.root", "vidÃ©o"));
+        given("Config resource 'file [" + home.resolve(Settings.FILE) + "]' via location 'optional:file:./config/'",
+                Map.of("reeldrop.root", "vidÃ©o"));
         assertThat(Settings.load(home, Map.of(), spring).path("reeldrop.root")).isEqualTo(home.resolve("vidéo"));
     }
 
@@ -106,11 +109,13 @@ class BundleTest {
     void what_spring_was_given_is_held_to_the_same_rules() {
         given("commandLineArgs", Map.of("reeldrop.rot", "x"));
         given("spring.application.json", Map.of("reeldrop.accounts.sandbox.api-key", "secret"));
-        assertThatThrownBy(() -> Settings.load(home, Map.of(), spring)).hasMessage("command line, reeldrop.rot: is no setting. Did you mean reeldrop.root?");
+        assertThatThrownBy(() -> Settings.load(home, Map.of(), spring))
+                .hasMessage("command line, reeldrop.rot: is no setting. Did you mean reeldrop.root?");
         spring.getPropertySources().remove("commandLineArgs");
         assertThat(Settings.load(home, Map.of(), spring).accounts()).containsEntry("reeldrop.accounts.sandbox.api-key", "secret");
         given("commandLineArgs", Map.of("reeldrop.accounts.sandbox.api-key", "secret"));
-        assertThatThrownBy(() -> Settings.load(home, Map.of(), spring)).hasMessageContaining("can be seen by everyone").hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> Settings.load(home, Map.of(), spring)).hasMessageContaining("can be seen by everyone")
+                .hasMessageNotContaining("secret");
     }
 
     private static CamelContext context() {

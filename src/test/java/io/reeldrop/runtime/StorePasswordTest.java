@@ -41,7 +41,8 @@ class StorePasswordTest {
                 assertThat(store.jdbc().queryForObject("SELECT current_user", Map.of(), String.class)).isEqualTo("node");
             }
             Files.writeString(file, "wrong\n");
-            assertThatThrownBy(settings::store).describedAs("the server does ask").isInstanceOf(Rejected.class).hasMessageContaining("password");
+            assertThatThrownBy(settings::store).describedAs("the server does ask").isInstanceOf(Rejected.class)
+                    .hasMessageContaining("password");
         }
     }
 

@@ -56,7 +56,8 @@ class WatchFilesTest {
         copy("bucket", "watch: shop", "watch: shop");
         assertThat(WatchFiles.check(home)).singleElement().satisfies(watch -> assertThat(watch).containsEntry("watch", "shop"));
         copy("bucket-events", "queue:", "qeue:");
-        assertThatThrownBy(() -> WatchFiles.check(home)).hasMessageContaining("Did you mean queue").hasMessageContaining("queue: is missing");
+        assertThatThrownBy(() -> WatchFiles.check(home)).hasMessageContaining("Did you mean queue")
+                .hasMessageContaining("queue: is missing");
     }
 
     @Test
@@ -69,7 +70,8 @@ class WatchFilesTest {
     void refuses_two_watches_of_one_name() throws IOException {
         copy("bucket", "watch: shop", "watch: camera");
         copy("any-route", "account", "account");
-        assertThatThrownBy(() -> WatchFiles.check(home)).hasMessageContaining("'camera' is the name of the watch in routes/watch/any-route.camel.yaml, too");
+        assertThatThrownBy(() -> WatchFiles.check(home))
+                .hasMessageContaining("'camera' is the name of the watch in routes/watch/any-route.camel.yaml, too");
     }
 
     @Test

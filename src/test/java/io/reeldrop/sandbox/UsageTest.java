@@ -36,7 +36,8 @@ class UsageTest {
         rig.submit("[fail INTERNAL] [render " + DAY + "]");
         rig.clock.pass(DAY);
         assertThat(usage("{\"startDate\":\"2026-11-20\",\"beforeDate\":\"2026-11-22\"}")).isEqualTo(Rig.JSON.readTree("""
-                {"results": [{"date": "2026-11-20", "usedCredits": [{"model": "gen4.5", "amount": 60}, {"model": "gen4_turbo", "amount": 75}]},
+                {"results": [{"date": "2026-11-20", "usedCredits": \
+                [{"model": "gen4.5", "amount": 60}, {"model": "gen4_turbo", "amount": 75}]},
                              {"date": "2026-11-21", "usedCredits": [{"model": "gen4_turbo", "amount": -25}]}],
                  "models": ["gen4.5", "gen4_turbo"]}"""));
     }

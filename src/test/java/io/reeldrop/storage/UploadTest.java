@@ -58,7 +58,8 @@ class UploadTest {
             assertThat(in).hasBinaryContent(Files.readAllBytes(video));
         }
         HeadObjectResponse head = server.client().headObject(ask -> ask.bucket("videos").key("out/cat.mp4"));
-        assertThat(head.metadata()).containsEntry("sha256", label.sha256()).containsEntry("job", "a-job").containsEntry("task-id", "a-task");
+        assertThat(head.metadata()).containsEntry("sha256", label.sha256()).containsEntry("job", "a-job")
+                .containsEntry("task-id", "a-task");
         assertThat(head.contentType()).isEqualTo("video/mp4");
         assertThat(beats.get()).isGreaterThanOrEqualTo(3);
         nothingIsLeft();
@@ -79,14 +80,16 @@ class UploadTest {
     @Test
     void a_server_that_refuses_leaves_no_object() throws IOException {
         server.deny(S3Call.MULTIPART);
-        assertThatThrownBy(() -> place.put("cat.mp4", video, label, Heartbeat.NONE)).isInstanceOf(S3Fault.class).hasMessageContaining("AccessDenied");
+        assertThatThrownBy(() -> place.put("cat.mp4", video, label, Heartbeat.NONE)).isInstanceOf(S3Fault.class)
+                .hasMessageContaining("AccessDenied");
         assertThat(place.has("cat.mp4")).isFalse();
     }
 
     @Test
     void removes_what_a_killed_one_left() throws IOException {
         String id = server.client().createMultipartUpload(create -> create.bucket("videos").key("out/cat.mp4")).uploadId();
-        server.client().uploadPart(part -> part.bucket("videos").key("out/cat.mp4").uploadId(id).partNumber(1), RequestBody.fromString("half"));
+        server.client().uploadPart(part -> part.bucket("videos").key("out/cat.mp4").uploadId(id).partNumber(1),
+                RequestBody.fromString("half"));
         place.put("cat.mp4", video, label, Heartbeat.NONE);
         assertThat(place.size("cat.mp4")).isEqualTo(BYTES);
         nothingIsLeft();
@@ -114,6 +117,7 @@ class UploadTest {
     }
 
     private static void nothingIsLeft() {
-        assertThat(server.client().listMultipartUploads(list -> list.bucket("videos")).uploads()).extracting(MultipartUpload::key).isEmpty();
+        assertThat(server.client().listMultipartUploads(list -> list.bucket("videos")).uploads()).extracting(MultipartUpload::key)
+                .isEmpty();
     }
 }

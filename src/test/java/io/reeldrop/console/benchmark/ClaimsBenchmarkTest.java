@@ -29,12 +29,14 @@ class ClaimsBenchmarkTest {
     void each_step_is_measured_on_both_databases_and_nothing_is_left_behind() throws Exception {
         Rig rig = new Rig(home);
         List<String> steps = List.of("submit", "poll", "end", "deliver");
-        assertThat(rig.run("benchmark", "claims", "--rows", "400", "--jobs", "20", "--polls", "40", "--turns", "1", "--workers", "2")).as(rig.out + rig.err).isZero();
+        assertThat(rig.run("benchmark", "claims", "--rows", "400", "--jobs", "20", "--polls", "40", "--turns", "1", "--workers", "2"))
+                .as(rig.out + rig.err).isZero();
         assertThat(rig.out).contains("SQLite, 400 jobs");
         assertThat(steps).allSatisfy(step -> assertThat(rig.out.lines()).anyMatch(line -> line.matches(step + " +2 +[1-9]\\d* \\(.*")));
 
         String url = Databases.postgres();
-        assertThat(rig.run("benchmark", "claims", "--rows", "400", "--jobs", "20", "--polls", "40", "--turns", "1", "--workers", "2", "--url", url, "--user", "postgres"))
+        assertThat(rig.run("benchmark", "claims", "--rows", "400", "--jobs", "20", "--polls", "40", "--turns", "1", "--workers", "2",
+                "--url", url, "--user", "postgres"))
                 .as(rig.out + rig.err).isZero();
         assertThat(rig.out).contains("PostgreSQL, 400 jobs");
         assertThat(steps).allSatisfy(step -> assertThat(rig.out.lines()).anyMatch(line -> line.matches(step + " +2 +[1-9]\\d* \\(.*")));
@@ -61,10 +63,12 @@ class ClaimsBenchmarkTest {
             Node node = new Node("node", Clock.systemUTC(), ZoneOffset.UTC);
             new Crowd(store, node).fill(1_000);
             assertThat(store.jdbc().queryForObject("SELECT count(*) FROM job", Map.of(), Integer.class)).isEqualTo(1_000);
-            assertThat(store.jdbc().queryForList("SELECT sum(in_flight) FROM account UNION ALL SELECT sum(slot) FROM job", Map.of(), Integer.class))
+            assertThat(store.jdbc().queryForList(
+                    "SELECT sum(in_flight) FROM account UNION ALL SELECT sum(slot) FROM job", Map.of(), Integer.class))
                     .containsOnly(51);
-            Map<String, Object> beans = new HashMap<>(Map.of("node_now", node.now(), "node_name", "node", "node_today", node.today(), "steps_doubts", 4,
-                    "disk_room", 1_000, "receipts_room", 1_000, "submitWorkers_free", 32, "pollWorkers_free", 384, "polling_underWay", "[]"));
+            Map<String, Object> beans = new HashMap<>(Map.of("node_now", node.now(), "node_name", "node", "node_today", node.today(),
+                    "steps_doubts", 4, "disk_room", 1_000, "receipts_room", 1_000, "submitWorkers_free", 32, "pollWorkers_free", 384,
+                    "polling_underWay", "[]"));
             assertThat(new ClaimStatement(store, "claim-submit").claim(beans)).hasSize(16).extracting(Job::account).doesNotContainNull();
             assertThat(new ClaimStatement(store, "claim-poll").claim(beans)).hasSize(50);
             assertThatThrownBy(() -> new ClaimStatement(store, "claim-take").claim(beans)).hasMessageContaining("takeWorkers_free");

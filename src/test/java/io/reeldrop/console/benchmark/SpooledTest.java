@@ -88,8 +88,8 @@ class SpooledTest {
     }
 
     private List<String> claimed() {
-        Map<String, Object> beans = Map.of("node_now", sample.node.now(), "node_name", sample.node.name(), "nodes_goneBefore", mine.goneBefore(),
-                "fetchWorkers_free", 9, "disk_spools", 9, "deliverWorkers_free", 9);
+        Map<String, Object> beans = Map.of("node_now", sample.node.now(), "node_name", sample.node.name(),
+                "nodes_goneBefore", mine.goneBefore(), "fetchWorkers_free", 9, "disk_spools", 9, "deliverWorkers_free", 9);
         List<Job> jobs = new ArrayList<>(new ClaimStatement(sample.store, "claim-fetch").claim(beans));
         jobs.addAll(new ClaimStatement(sample.store, "claim-deliver").claim(beans));
         return jobs.stream().map(Job::name).toList();

@@ -133,7 +133,8 @@ class BucketsCheckTest {
     void a_right_that_is_missing_is_named_for_every_place_that_needs_it(S3Call call, String action) {
         s3.deny(call);
         assertThat(check()).isEqualTo(78);
-        assertThat(faults()).isNotEmpty().allSatisfy(fault -> assertThat(fault).contains("no right to", action, "s3://clips/press", "policy"));
+        assertThat(faults()).isNotEmpty()
+                .allSatisfy(fault -> assertThat(fault).contains("no right to", action, "s3://clips/press", "policy"));
     }
 
     @Test

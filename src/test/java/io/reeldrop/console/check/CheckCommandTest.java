@@ -69,7 +69,8 @@ class CheckCommandTest {
         assertThat(rig.out).contains("has no key", "watch default");
         assertThat(rig.run(Map.of("REELDROP_ACCOUNTS_RUNWAY_API_KEY", "key_0123456789"), false, "check", "--set",
                 "reeldrop.account=runway")).isZero();
-        assertThat(rig.out).contains("has a key", "up to 2 tasks at once", "starts small", "50 tasks and any cost a day", "max-tasks-per-day").doesNotContain("key_0123456789");
+        assertThat(rig.out).contains("has a key", "up to 2 tasks at once", "starts small", "50 tasks and any cost a day",
+                "max-tasks-per-day").doesNotContain("key_0123456789");
         assertThat(rig.run("check", "--set", "reeldrop.account=runwya")).isEqualTo(78);
         assertThat(rig.out).contains("runwya");
     }

@@ -63,23 +63,28 @@ class LiveCheckTest {
                 + "'gen4.5':{'maxConcurrentGenerations':9}}}}");
         assertThat(check("runway", stub.url(), "--live", "--set", "reeldrop.accounts.runway.max-in-flight=5",
                 "--set", "reeldrop.accounts.runway.max-tasks-per-day=80")).isZero();
-        assertThat(rig.out).contains("0 credits are left; gen4.5: 9 at once; gen4_turbo: 3 at once, 50 in 24 hours", "nothing left to buy with",
-                "max-in-flight is 5, but only 3 of gen4_turbo are rendered at once", "max-tasks-per-day is 80, but only 50 of gen4_turbo")
+        assertThat(rig.out).contains("0 credits are left; gen4.5: 9 at once; gen4_turbo: 3 at once, 50 in 24 hours",
+                "nothing left to buy with", "max-in-flight is 5, but only 3 of gen4_turbo are rendered at once",
+                "max-tasks-per-day is 80, but only 50 of gen4_turbo")
                 .doesNotContain("only 9 of");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         // gateway | status | type | answer | exit code | words
-        "runway | 200 | text/html | <html>Welcome</html> | 78 | is not where the API of Runway (official API) answers (HTTP 200: not JSON but text/html)",
+        "runway | 200 | text/html | <html>Welcome</html>"
+                + " | 78 | is not where the API of Runway (official API) answers (HTTP 200: not JSON but text/html)",
         "runway | 404 | application/json | {'error':'Not found'} | 78 | is not where the API of Runway",
         "runway | 401 | text/html | who are you | 78 | does not accept the key (HTTP 401",
-        "runway | 403 | application/json | {'error':'Your account is suspended'} | 78 | does not accept the key (HTTP 403: Your account is suspended)",
+        "runway | 403 | application/json | {'error':'Your account is suspended'}"
+                + " | 78 | does not accept the key (HTTP 403: Your account is suspended)",
         "runway | 503 | application/json | {'error':'Overloaded'} | 0 | does not say whether the key is good (HTTP 503: Overloaded)",
         "runway | 429 | application/json | {'error':'Slow down'} | 0 | does not say whether the key is good (HTTP 429: Slow down)",
         "cometapi | 400 | application/json | {'code':'task_not_exist','message':'task_not_exist','data':null} | 0 | accepts the key",
-        "cometapi | 401 | application/json | {'error':{'message':'invalid token','type':'new_api_error'}} | 78 | does not accept the key (HTTP 401: invalid token)",
-        "cometapi | 404 | application/json | {'error':{'message':'Invalid URL'}} | 78 | is not where the API of CometAPI answers (HTTP 404: Invalid URL)",
+        "cometapi | 401 | application/json | {'error':{'message':'invalid token','type':'new_api_error'}}"
+                + " | 78 | does not accept the key (HTTP 401: invalid token)",
+        "cometapi | 404 | application/json | {'error':{'message':'Invalid URL'}}"
+                + " | 78 | is not where the API of CometAPI answers (HTTP 404: Invalid URL)",
         "cometapi | 200 | text/html | <html> | 78 | Correct it, or leave it out for https://api.cometapi.com",
     })
     void understands(String gateway, int status, String type, String answer, int code, String words) {
@@ -119,6 +124,7 @@ class LiveCheckTest {
         List<String> all = new ArrayList<>(List.of("check", "--set", "reeldrop.account=" + gateway, "--set",
                 "reeldrop.accounts." + gateway + ".base-url=" + url));
         all.addAll(List.of(words));
-        return rig.run(Map.of("REELDROP_ACCOUNTS_" + gateway.toUpperCase(java.util.Locale.ROOT) + "_API_KEY", KEY), false, all.toArray(String[]::new));
+        return rig.run(Map.of("REELDROP_ACCOUNTS_" + gateway.toUpperCase(java.util.Locale.ROOT) + "_API_KEY", KEY), false,
+                all.toArray(String[]::new));
     }
 }

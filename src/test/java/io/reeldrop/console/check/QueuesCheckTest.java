@@ -76,17 +76,20 @@ class QueuesCheckTest {
     @Test
     void a_queue_that_is_not_there_is_told() throws IOException {
         events(queue + "s");
-        assertThat(findings()).anySatisfy(line -> assertThat(line).startsWith("FAULT").contains("there is no such queue", "reeldrop.s3.region"));
+        assertThat(findings())
+                .anySatisfy(line -> assertThat(line).startsWith("FAULT").contains("there is no such queue", "reeldrop.s3.region"));
     }
 
     @Test
     void a_server_that_is_not_there_is_told() {
         settings.put("REELDROP_SQS_ENDPOINT", "http://127.0.0.1:1");
-        assertThat(findings()).anySatisfy(line -> assertThat(line).startsWith("FAULT").contains("cannot be reached", "reeldrop.sqs.endpoint"));
+        assertThat(findings())
+                .anySatisfy(line -> assertThat(line).startsWith("FAULT").contains("cannot be reached", "reeldrop.sqs.endpoint"));
     }
 
     @ParameterizedTest
-    @CsvSource({"ReceiveMessage, sqs:ReceiveMessage", "DeleteMessage, sqs:DeleteMessage", "ChangeMessageVisibility, sqs:ChangeMessageVisibility"})
+    @CsvSource({"ReceiveMessage, sqs:ReceiveMessage", "DeleteMessage, sqs:DeleteMessage",
+            "ChangeMessageVisibility, sqs:ChangeMessageVisibility"})
     void a_right_that_is_missing_is_named(String denied, String action) throws IOException {
         HttpServer server = refusing(denied, "com.amazonaws.sqs#AccessDeniedException");
         try {
@@ -118,7 +121,8 @@ class QueuesCheckTest {
             boolean receives = target.endsWith("ReceiveMessage");
             boolean refused = target.endsWith("." + denied);
             byte[] body = (refused ? "{\"__type\":\"" + code + "\",\"message\":\"no\"}"
-                    : receives ? "{}" : "{\"__type\":\"com.amazonaws.sqs#ReceiptHandleIsInvalid\",\"message\":\"no\"}").getBytes(StandardCharsets.UTF_8);
+                    : receives ? "{}" : "{\"__type\":\"com.amazonaws.sqs#ReceiptHandleIsInvalid\",\"message\":\"no\"}")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
             exchange.sendResponseHeaders(refused ? 403 : receives ? 200 : 400, body.length);
             exchange.getResponseBody().write(body);

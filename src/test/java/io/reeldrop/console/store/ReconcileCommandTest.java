@@ -59,7 +59,8 @@ class ReconcileCommandTest extends CommandTest {
         sample.steps.failed(failing, "INTERNAL", "INTERNAL", 0L, null);
         sample.steps.rendered(sample.job("cat"), "https://cdn.example/v.mp4", Micros.of("25"));
         assertThat(reconcile()).as(out + err).isZero();
-        assertThat(out).contains("Account acme, 2026-11-12 to 2026-11-18 (UTC), in credits", "1 of 1 line (a day and a model each) agrees.");
+        assertThat(out).contains("Account acme, 2026-11-12 to 2026-11-18 (UTC), in credits",
+                "1 of 1 line (a day and a model each) agrees.");
     }
 
     @Test
@@ -77,7 +78,8 @@ class ReconcileCommandTest extends CommandTest {
         doubtful("cat", true);
         doubtful("dog", false);
         assertThat(reconcile()).isEqualTo(1);
-        assertThat(out).contains("it may be 1 of these 2 (which of them, the usage does not tell):", sample.job("cat").id(), sample.job("dog").id());
+        assertThat(out).contains("it may be 1 of these 2 (which of them, the usage does not tell):", sample.job("cat").id(),
+                sample.job("dog").id());
     }
 
     @Test
@@ -85,8 +87,8 @@ class ReconcileCommandTest extends CommandTest {
         bought("cat", "waves");
         doubtful("dog", false);
         assertThat(reconcile()).isZero();
-        assertThat(out).contains("job " + sample.job("dog").id() + " (IN_DOUBT, 25 credits): the gateway counted nothing beyond the jobs that are"
-                + " known", "reeldrop resolve " + sample.job("dog").id() + " --not-charged");
+        assertThat(out).contains("job " + sample.job("dog").id() + " (IN_DOUBT, 25 credits): the gateway counted nothing"
+                + " beyond the jobs that are known", "reeldrop resolve " + sample.job("dog").id() + " --not-charged");
     }
 
     @Test
@@ -134,7 +136,8 @@ class ReconcileCommandTest extends CommandTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "{'results':[{'date':'2026-11-18','usedCredits':[{'model':'gen4_turbo','amount':25}]}],'models':['gen4_turbo']}",
-        "{'results':[{'date':'2026-11-18T00:00:00Z','usedCredits':[{'model':'gen4_turbo','amount':'30'},{'model':'gen4_turbo','amount':-5}]}]}",
+        "{'results':[{'date':'2026-11-18T00:00:00Z','usedCredits':[{'model':'gen4_turbo','amount':'30'},"
+                + "{'model':'gen4_turbo','amount':-5}]}]}",
         "{'results':[{'date':'2026-11-18','usedCredits':{'gen4_turbo':25}}]}",
         "{'results':[{'date':'2026-11-18','usedCredits':{'gen4_turbo':{'amount':25}}},{'date':'2026-11-17','usedCredits':[]}]}",
     })
@@ -162,12 +165,14 @@ class ReconcileCommandTest extends CommandTest {
         bought("cat", "waves");
         sample.store.jdbc().update("UPDATE job SET account = 'zeta'", Map.of());
         bought("dog", "waves");
-        assertThat(reconcile("--set", "reeldrop.accounts.zeta.gateway=sandbox", "--set", "reeldrop.accounts.zeta.base-url=" + sandbox.uri()))
+        assertThat(reconcile("--set", "reeldrop.accounts.zeta.gateway=sandbox",
+                "--set", "reeldrop.accounts.zeta.base-url=" + sandbox.uri()))
                 .as(out + err).isEqualTo(1);
         assertThat(err).contains("Account zeta: its gateway did not tell");
         Files.writeString(home.resolve("config/application.properties"),
                 "reeldrop.accounts.acme.api-key=key_0123456789\nreeldrop.accounts.zeta.api-key=key_another\n");
-        assertThat(reconcile("--set", "reeldrop.accounts.zeta.gateway=sandbox", "--set", "reeldrop.accounts.zeta.base-url=" + sandbox.uri()))
+        assertThat(reconcile("--set", "reeldrop.accounts.zeta.gateway=sandbox",
+                "--set", "reeldrop.accounts.zeta.base-url=" + sandbox.uri()))
                 .as(out + err).isZero();
         assertThat(out).contains("Account acme, zeta, ");
     }

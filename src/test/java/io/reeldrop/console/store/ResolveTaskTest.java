@@ -125,7 +125,8 @@ class ResolveTaskTest extends CommandTest {
     void a_relays_seconds_are_a_time_as_well() throws Exception {
         doubtful = sample.inDoubt("cat");
         long posted = doubtful.number("submitted_at") / 1000;
-        try (Stub stub = new Stub().answers(200, "{'code':'success','data':{'status':'IN_PROGRESS','submit_time':" + (posted - 3600) + "}}")) {
+        try (Stub stub = new Stub().answers(200,
+                "{'code':'success','data':{'status':'IN_PROGRESS','submit_time':" + (posted - 3600) + "}}")) {
             assertThat(resolve("cometapi", stub.url(), "T")).isEqualTo(1);
             assertThat(err).contains("1 h before");
             stub.answers(200, "{'code':'success','data':{'status':'SUCCESS','submit_time':" + (posted + 5) + "}}");
@@ -174,7 +175,8 @@ class ResolveTaskTest extends CommandTest {
         var request = HttpRequest.newBuilder(URI.create(sandbox.uri() + "/v1/image_to_video")).header("Authorization", "Bearer " + KEY)
                 .header("X-Runway-Version", "2024-11-06").header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("""
-                        {"model": "gen4_turbo", "promptImage": "https://pictures.example/cat.png", "ratio": "1280:720", "duration": 5}""")).build();
+                        {"model": "gen4_turbo", "promptImage": "https://pictures.example/cat.png", "ratio": "1280:720", "duration": 5}"""))
+                .build();
         String answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
         return new ObjectMapper().readTree(answer).path("id").asText();
     }
@@ -184,8 +186,8 @@ class ResolveTaskTest extends CommandTest {
     }
 
     private static String[] words(String job, String gateway, String url, String task, String... more) {
-        List<String> words = new ArrayList<>(List.of("resolve", job, "--task-id", task, "--set", "reeldrop.accounts.acme.gateway=" + gateway,
-                "--set", "reeldrop.accounts.acme.base-url=" + url));
+        List<String> words = new ArrayList<>(List.of("resolve", job, "--task-id", task,
+                "--set", "reeldrop.accounts.acme.gateway=" + gateway, "--set", "reeldrop.accounts.acme.base-url=" + url));
         words.addAll(Arrays.asList(more));
         return words.toArray(String[]::new);
     }

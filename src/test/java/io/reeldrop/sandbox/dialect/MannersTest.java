@@ -24,8 +24,9 @@ class MannersTest {
     private static Standing task(Status status) {
         boolean done = status == Status.SUCCEEDED;
         boolean failed = status == Status.FAILED;
-        return new Standing("t-1", 4711, "gen4_turbo", "cat dance", 5, status, 0.275, BOUGHT, BOUGHT + 1000, done || failed ? BOUGHT + 9000 : 0,
-                done ? "https://cdn.example/v.mp4" : null, failed ? "Blocked" : null, failed ? "SAFETY.INPUT.TEXT" : null, 25, failed ? 0 : 25);
+        return new Standing("t-1", 4711, "gen4_turbo", "cat dance", 5, status, 0.275, BOUGHT, BOUGHT + 1000,
+                done || failed ? BOUGHT + 9000 : 0, done ? "https://cdn.example/v.mp4" : null, failed ? "Blocked" : null,
+                failed ? "SAFETY.INPUT.TEXT" : null, 25, failed ? 0 : 25);
     }
 
     @ParameterizedTest
@@ -39,10 +40,12 @@ class MannersTest {
         "kling     | {'code':0,'message':'SUCCEED','request_id':'r-4711','data':{'task_id':'t-1','task_status':'submitted',"
                 + "'created_at':1773366766000,'updated_at':1773366766000}}",
         "luma      | {'id':'t-1','prompt':'cat dance','state':'pending','queue_state':null,'created_at':'2026-03-13T01:52:46Z',"
-                + "'batch_id':'','video':null,'video_raw':null,'liked':null,'estimate_wait_seconds':null,'thumbnail':null,'last_frame':null}",
+                + "'batch_id':'','video':null,'video_raw':null,'liked':null,'estimate_wait_seconds':null,"
+                + "'thumbnail':null,'last_frame':null}",
     })
     void what_was_bought(String manner, String answer) throws IOException {
-        assertThat((Object) read(manner(manner).submitted().apply(task(Status.RUNNING)))).isEqualTo(JSON.readTree(answer.replace('\'', '"')));
+        assertThat((Object) read(manner(manner).submitted().apply(task(Status.RUNNING))))
+                .isEqualTo(JSON.readTree(answer.replace('\'', '"')));
     }
 
     @ParameterizedTest
@@ -96,8 +99,9 @@ class MannersTest {
     void runways_own_answer_inside_the_relays() throws IOException {
         var raw = manner("wrapped").shown().apply(task(Status.SUCCEEDED)).path("data").path("data");
         assertThat(raw.path("id").asText()).matches("[0-9a-f-]{36}");
-        assertThat((Object) read(raw)).isEqualTo(JSON.readTree(("{'id':'" + raw.path("id").asText() + "','createdAt':'2026-03-13T09:52:46+08:00',"
-                + "'status':'SUCCEEDED','output':['https://cdn.example/v.mp4'],'cost':{'credits':25}}").replace('\'', '"')));
+        assertThat((Object) read(raw))
+                .isEqualTo(JSON.readTree(("{'id':'" + raw.path("id").asText() + "','createdAt':'2026-03-13T09:52:46+08:00',"
+                        + "'status':'SUCCEEDED','output':['https://cdn.example/v.mp4'],'cost':{'credits':25}}").replace('\'', '"')));
     }
 
     @Test
