@@ -10,11 +10,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.stream.Stream;
 
 /**
  * Where videos lie between the gateway and their output place, in this process's seat:
@@ -59,8 +59,17 @@ public final class Spool {
      * comes by it again. A video whose job this store does not know stays: it may be another store's, and paid for.
      */
     public void tidy(Jobs jobs) throws IOException {
-        try (Stream<Path> files = Files.walk(folder.getParent(), 2)) {
-            for (Path video : files.filter(file -> file.toString().endsWith(SUFFIX)).toList()) {
+        // Not a walk, which stumbles over a video that is published and discarded meanwhile.
+        try (DirectoryStream<Path> seats = Files.newDirectoryStream(folder.getParent(), Files::isDirectory)) {
+            for (Path seat : seats) {
+                tidy(seat, jobs);
+            }
+        }
+    }
+
+    private static void tidy(Path seat, Jobs jobs) throws IOException {
+        try (DirectoryStream<Path> videos = Files.newDirectoryStream(seat, "*" + SUFFIX)) {
+            for (Path video : videos) {
                 String name = video.getFileName().toString();
                 String id = name.substring(0, name.length() - SUFFIX.length());
                 if (jobs.find(id).filter(job -> job.state() == State.DELIVERED).isPresent()) {
