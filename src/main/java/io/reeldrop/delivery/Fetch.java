@@ -6,17 +6,13 @@ import io.reeldrop.job.Disk;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.Steps;
+import io.reeldrop.job.WebAddress;
 import io.reeldrop.storage.Heartbeat;
 import io.reeldrop.storage.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Variable;
 import org.apache.hc.core5.http.io.EofSensorInputStream;
@@ -34,11 +30,10 @@ public final class Fetch {
     private static final long MOST_MS = 600_000;
     private static final long RENEW_MS = 30_000;
     private static final String NEXT = "nextAddress";
+    private static final String AT = "address";
     private static final String HOPS = "hops";
     private static final int MOST_HOPS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-
-    private static final Pattern ODD = Pattern.compile("[ \"<>\\\\^`{|}]|%(?![0-9A-Fa-f]{2})");
 
     private final Spool spool;
     private final Steps steps;
@@ -62,8 +57,12 @@ public final class Fetch {
 
     /** Sets out for the address that the gateway's reply named. */
     public void begin(Exchange exchange, @Variable("job") Job job) {
-        exchange.setProperty(NEXT, job.text("output_url"));
-        exchange.setProperty(HOPS, 0);
+        try {
+            exchange.setProperty(NEXT, WebAddress.of(job.text("output_url")));
+            exchange.setProperty(HOPS, 0);
+        } catch (WebAddress.Refused e) {
+            retry(exchange, job, null, "the video's address, as the gateway names it, " + e.getMessage());
+        }
     }
 
     /** Addresses the next request of the download; whatever the last one sent or got is gone from the message, a key as well. */
@@ -72,7 +71,9 @@ public final class Fetch {
         message.removeHeaders("*");
         message.setBody(null);
         message.setHeader(Exchange.HTTP_METHOD, "GET");
-        message.setHeader(Exchange.HTTP_URI, exchange.removeProperty(NEXT));
+        WebAddress next = (WebAddress) exchange.removeProperty(NEXT);
+        next.address(message);
+        exchange.setProperty(AT, next);
         // The length must be the file's, not that of a compressed form.
         message.setHeader("Accept-Encoding", "identity");
         // What lies here of a job that another node went on with since may be of another file.
@@ -99,30 +100,16 @@ public final class Fetch {
         }
         end(exchange.getMessage().getBody(InputStream.class));
         int hops = exchange.getProperty(HOPS, Integer.class) + 1;
-        String next = resolved(exchange.getMessage().getHeader(Exchange.HTTP_URI, String.class), location);
-        if (next == null || hops > MOST_HOPS) {
-            retry(exchange, job, null, next == null ? "the output's host redirects to something that is not a web address"
-                    : "the output's host redirects more than " + MOST_HOPS + " times");
-        } else {
-            exchange.setProperty(HOPS, hops);
-            exchange.setProperty(NEXT, next);
+        if (hops > MOST_HOPS) {
+            retry(exchange, job, null, "the output's host redirects more than " + MOST_HOPS + " times");
+            return;
         }
-    }
-
-    private static String resolved(String from, String location) {
         try {
-            URI next = new URI(from).resolve(new URI(encoded(location.strip())));
-            return next.getHost() != null && Set.of("http", "https").contains(next.getScheme().toLowerCase(Locale.ROOT))
-                    ? next.toString() : null;
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            return null;
+            exchange.setProperty(NEXT, exchange.getProperty(AT, WebAddress.class).resolve(location));
+            exchange.setProperty(HOPS, hops);
+        } catch (WebAddress.Refused e) {
+            retry(exchange, job, null, "the address that the output's host redirects to " + e.getMessage());
         }
-    }
-
-    /** What browsers let pass in an address, as the standard wants it. */
-    private static String encoded(String address) {
-        Matcher odd = ODD.matcher(address);
-        return odd.replaceAll(found -> String.format("%%%02X", (int) found.group().charAt(0)));
     }
 
     private static String said(Exception fault) {

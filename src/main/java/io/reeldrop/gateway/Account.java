@@ -4,7 +4,6 @@ import io.reeldrop.job.Micros;
 import io.reeldrop.job.Problem;
 import io.reeldrop.job.Rejected;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,14 +92,9 @@ public record Account(String name, Profile profile, URI baseUrl, int maxInFlight
     }
 
     /** Whether an address has this gateway's scheme, host and port; only there does the key go. */
-    boolean sameOrigin(String address) {
-        try {
-            URI other = new URI(address);
-            return baseUrl.getScheme().equalsIgnoreCase(other.getScheme()) && baseUrl.getHost().equalsIgnoreCase(other.getHost())
-                    && other.getRawUserInfo() == null && port(baseUrl) == port(other);
-        } catch (URISyntaxException e) {
-            return false;
-        }
+    boolean sameOrigin(URI other) {
+        return baseUrl.getScheme().equalsIgnoreCase(other.getScheme()) && baseUrl.getHost().equalsIgnoreCase(other.getHost())
+                && other.getRawUserInfo() == null && port(baseUrl) == port(other);
     }
 
     private static int port(URI uri) {

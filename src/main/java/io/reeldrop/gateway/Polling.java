@@ -84,7 +84,7 @@ public final class Polling {
             }
         });
         Account account = accounts.get(job.account());
-        Submission.address(exchange, account, account.profile().task().method(), account.taskUri(job.taskId()).toString());
+        Submission.address(exchange, account, account.profile().task().method(), account.taskUri(job.taskId()));
     }
 
     /**
@@ -149,7 +149,7 @@ public final class Polling {
     /** Addresses the call that ends the task. */
     public void prepareCancel(Exchange exchange, @Variable("job") Job job) {
         Account account = accounts.get(job.account());
-        Submission.address(exchange, account, account.profile().cancel().method(), account.cancelUri(job.taskId()).toString());
+        Submission.address(exchange, account, account.profile().cancel().method(), account.cancelUri(job.taskId()));
     }
 
     /** The gateway's answer to the cancellation. */

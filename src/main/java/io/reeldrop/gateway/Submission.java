@@ -20,12 +20,14 @@ import io.reeldrop.job.Problem;
 import io.reeldrop.job.Recall;
 import io.reeldrop.job.Rejected;
 import io.reeldrop.job.Steps;
+import io.reeldrop.job.WebAddress;
 import io.reeldrop.receipt.Purchase;
 import io.reeldrop.receipt.Receipts;
 import io.reeldrop.storage.Storages;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -83,7 +85,7 @@ public final class Submission {
             return;
         }
         DropFile image = job.image() == null ? null : job.file("image");
-        address(exchange, account, account.profile().submit().method(), account.submitUri().toString());
+        address(exchange, account, account.profile().submit().method(), account.submitUri());
         try {
             // A video that could not be put away is not bought.
             storages.at(job.places().out()).ready();
@@ -141,7 +143,7 @@ public final class Submission {
     /** Prepares the free look: any answer but a server error says that the gateway is back. */
     public void prepareProbe(Exchange exchange, @Variable("job") Job job) {
         Account account = accounts.get(job.account());
-        address(exchange, account, account.probeMethod(), account.probeUri().toString());
+        address(exchange, account, account.probeMethod(), account.probeUri());
     }
 
     /** What the free look found; stops here while the gateway is down. */
@@ -288,11 +290,11 @@ public final class Submission {
         return exchange.getMessage().getHeader(Exchange.REDELIVERED, false, Boolean.class);
     }
 
-    static void address(Exchange exchange, Account account, String method, String uri) {
+    static void address(Exchange exchange, Account account, String method, URI uri) {
         exchange.getMessage().removeHeaders("*");
         exchange.getMessage().setBody(null);
         exchange.getMessage().setHeader(Exchange.HTTP_METHOD, method);
-        exchange.getMessage().setHeader(Exchange.HTTP_URI, uri);
+        WebAddress.of(uri).address(exchange.getMessage());
         Requests.headers(account).forEach(exchange.getMessage()::setHeader);
     }
 }

@@ -33,7 +33,7 @@ class DocumentedRequestsTest {
         Account account = account(document.gateway());
         ObjectNode request = request(account.profile(), document.sidecar().toString());
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        Submission.address(exchange, account, account.profile().submit().method(), account.submitUri().toString());
+        Submission.address(exchange, account, account.profile().submit().method(), account.submitUri());
         String body = new String(Requests.body(account.profile(), request, null, null), StandardCharsets.UTF_8);
 
         Map<String, Object> headers = new TreeMap<>(exchange.getMessage().getHeaders());

@@ -26,13 +26,20 @@ final class LinkHost implements AutoCloseable {
 
     /** What came along to each request for a video: the Authorization header, or null. */
     final List<String> keys = new CopyOnWriteArrayList<>();
+    /** The paths that were asked for, as they came. */
+    final List<String> paths = new CopyOnWriteArrayList<>();
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI sandbox;
+    private final String name;
     private final UnaryOperator<String> redirect;
 
-    /** @param redirect from the sandbox's own link to the {@code Location} that this gateway answers */
-    LinkHost(URI sandbox, UnaryOperator<String> redirect) throws IOException {
+    /**
+     * @param name     the last part of each link's path, as a reply shows it
+     * @param redirect from the sandbox's own link to the {@code Location} that this gateway answers
+     */
+    LinkHost(URI sandbox, String name, UnaryOperator<String> redirect) throws IOException {
+        this.name = name;
         this.sandbox = sandbox;
         this.redirect = redirect;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -55,7 +62,7 @@ final class LinkHost implements AutoCloseable {
             HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
             JsonNode reply = JSON.readTree(answer.body());
             if (reply.path("output").path(0).isTextual()) {
-                String link = uri() + "/videos/" + reply.path("id").asText() + "?of="
+                String link = uri() + "/videos/" + reply.path("id").asText() + "/" + name + "?of="
                         + JSON.writeValueAsString(reply.path("output").path(0).asText())
                         .replace("\"", "").replace("?", "%3F").replace("=", "%3D").replace("&", "%26");
                 ((ObjectNode) reply).putArray("output").add(link);
@@ -73,6 +80,7 @@ final class LinkHost implements AutoCloseable {
     private void video(HttpExchange exchange) throws IOException {
         String key = exchange.getRequestHeaders().getFirst("Authorization");
         keys.add(String.valueOf(key));
+        paths.add(exchange.getRequestURI().getRawPath());
         if (("Bearer " + KEY).equals(key)) {
             String query = exchange.getRequestURI().getQuery();
             exchange.getResponseHeaders().set("Location", redirect.apply(query.substring(query.indexOf('=') + 1)));

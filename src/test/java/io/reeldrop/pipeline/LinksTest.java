@@ -48,7 +48,7 @@ class LinksTest {
     @Test
     void a_redirect_goes_to_web_addresses_only() throws IOException {
         try (Bench bench = delivered(link -> "file:///etc/passwd")) {
-            undelivered(bench, "redirects to something that is not a web address");
+            undelivered(bench, "redirects to is not a web address");
         }
     }
 
@@ -67,9 +67,30 @@ class LinksTest {
         }
     }
 
+    @Test
+    void placeholders_in_a_link_are_a_part_of_its_name_and_nothing_else() throws IOException {
+        try (Bench bench = delivered("{{env:PATH}}{{bean:store.close}}${env:PATH}", link -> link)) {
+            assertThat(bench.job("cat").state()).isEqualTo(State.DELIVERED);
+            assertThat(host.paths).singleElement().asString()
+                    .endsWith("/%7B%7Benv:PATH%7D%7D%7B%7Bbean:store.close%7D%7D$%7Benv:PATH%7D");
+        }
+    }
+
+    @Test
+    void placeholders_in_a_redirect_are_a_part_of_its_name_and_nothing_else() throws IOException {
+        try (Bench bench = delivered(link -> "./{{env:PATH}}{{bean:store.close}}?of=again")) {
+            undelivered(bench, "redirects more than 5 times");
+            assertThat(host.paths).filteredOn(path -> path.endsWith("/%7B%7Benv:PATH%7D%7D%7B%7Bbean:store.close%7D%7D")).hasSize(10);
+        }
+    }
+
     private Bench delivered(UnaryOperator<String> redirect) throws IOException {
+        return delivered("video.mp4", redirect);
+    }
+
+    private Bench delivered(String name, UnaryOperator<String> redirect) throws IOException {
         Bench bench = new Bench(home, Bench.QUICK);
-        host = new LinkHost(bench.sandbox.uri(), redirect);
+        host = new LinkHost(bench.sandbox.uri(), name, redirect);
         bench.environment.putAll(Map.of("REELDROP_ACCOUNTS_RESELLER_API_KEY", LinkHost.KEY));
         bench.set("reeldrop.account", "reseller").set("reeldrop.accounts.reseller.gateway", "sandbox")
                 .set("reeldrop.accounts.reseller.base-url", host.uri().toString())
