@@ -93,7 +93,6 @@ public final class Bench implements AutoCloseable {
     }
 
     public void stop() {
-        RouteCoverage.dump(pipeline.context());
         pipeline.close();
         pipeline = null;
     }
