@@ -56,7 +56,7 @@ class RouteCoverageIT {
             }
         }
         Files.createDirectories(REPORTED.getParent());
-        Files.writeString(REPORTED, "<camelRouteCoverage>\n<test>\n  <class>all tests</class>\n  <method>routes</method>\n  <time>0</time>\n"
+        Files.writeString(REPORTED, "<camelRouteCoverage>\n<test>\n  <class>all tests</class>\n  <method>routes</method>\n"
                 + "</test>\n<camelContextRouteCoverage id=\"reeldrop\" exchangesTotal=\"1\" totalProcessingTime=\"0\">\n<routes>\n" + report
                 + "</routes>\n</camelContextRouteCoverage>\n</camelRouteCoverage>\n");
         assertThat(unused).as("steps that no test runs").isEmpty();

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +31,8 @@ class RouteFilesTest {
     private static final ObjectMapper YAML = new ObjectMapper(
             YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build());
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\??(reeldrop\\.[a-z0-9.-]+)(:[^}]*)?}}");
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+            .getSchema(RouteFilesTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
     private static final int MOST_LINES = 80;
 
     static List<Path> files() throws IOException {
@@ -121,6 +126,24 @@ class RouteFilesTest {
                 }
             }
         }
+    }
+
+    static List<Path> filesAndKamelets() throws IOException {
+        try (Stream<Path> kamelets = Files.list(Path.of("src/main/resources/kamelets"))) {
+            return Stream.concat(files().stream(), kamelets.sorted()).toList();
+        }
+    }
+
+    /** So that tools that draw and check routes, Kaoto first of all, take them as they are. */
+    @ParameterizedTest
+    @MethodSource("filesAndKamelets")
+    void camels_own_schema_finds_no_fault(Path file) throws IOException {
+        JsonNode written = YAML.readTree(file.toFile());
+        JsonNode template = written.path("spec").path("template");
+        // What a Kamelet holds is a route without its head.
+        JsonNode routes = template.isMissingNode() ? written : YAML.createArrayNode()
+                .add(YAML.createObjectNode().set("beans", template.get("beans"))).add(YAML.createObjectNode().set("from", template.get("from")));
+        assertThat(SCHEMA.validate(routes)).isEmpty();
     }
 
     private static List<JsonNode> calls(JsonNode route) {

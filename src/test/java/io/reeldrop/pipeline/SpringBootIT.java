@@ -26,7 +26,7 @@ class SpringBootIT {
     /** What such an application does not have: our optional libraries, and the tests' own. */
     private static final Pattern NOT_THERE = Pattern.compile(
             "(picocli|jcodec|s3proxy|slf4j-simple|camel-platform-http|camel-micrometer|camel-vertx|vertx|"
-                    + "micrometer-registry|prometheus|camel-test|camel-management-\\d|junit|assertj|awaitility|archunit|surefire).*");
+                    + "micrometer-registry|prometheus|camel-test|junit|assertj|awaitility|archunit|surefire).*");
     private static final String APPLICATION = """
             camel.main.run-controller=true
             camel.main.routes-include-pattern=file:routes/pipeline/beans.camel.yaml,file:routes/pipeline/*.camel.yaml,\
