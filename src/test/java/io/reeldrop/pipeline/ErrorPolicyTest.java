@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.reeldrop.job.Discreet;
 import io.reeldrop.job.Node;
 import io.reeldrop.job.StoreFaults;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -25,6 +20,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
+/** Its words; which failure comes by which rule, routes/ErrorHandlingTest tells. */
 class ErrorPolicyTest {
 
     private static final StoreFaults FAULTS = new StoreFaults(new Node("n", new MovableClock(), ZoneOffset.UTC));
@@ -85,53 +81,6 @@ class ErrorPolicyTest {
             context.createProducerTemplate().sendBody("direct:step", "{\"jobs\": [" + "\"a job\", ".repeat(500) + "\"the last\"]}");
             assertThat(log.text()).contains("GET https://videos.example:8443/… failed (https://cdn.example/…").contains("a job")
                     .doesNotContainIgnoringCase("secret").doesNotContain("pass").doesNotContain("the last");
-        }
-    }
-
-    @Test
-    void what_came_of_a_post_is_stored_however_long_the_store_is_away() throws Exception {
-        AtomicInteger tries = new AtomicInteger();
-        Exchange bought = whileAway(tries, 60, "task-1");
-        assertThat(tries).hasValue(61);
-        assertThat(bought.getException()).isNull();
-        assertThat(bought.getVariable("stored", String.class)).isEqualTo("task-1");
-    }
-
-    @Test
-    void any_other_step_is_given_up_after_a_while_for_its_job_is_claimed_again() throws Exception {
-        AtomicInteger tries = new AtomicInteger();
-        Exchange other = whileAway(tries, 60, null);
-        assertThat(tries).hasValue(21);
-        assertThat(other.getVariable("stored")).isNull();
-    }
-
-    /** Sends a job to a step that fails so often because of the store; between two tries there is no time to lose here. */
-    private static Exchange whileAway(AtomicInteger tries, int failures, String outcome) throws Exception {
-        try (CamelContext context = new DefaultCamelContext()) {
-            String policy = Files.readString(Path.of("routes/pipeline/error-handling.camel.yaml"));
-            assertThat(policy).contains("redeliveryDelay: \"1000\"");
-            context.getRegistry().bind("storeFaults", FAULTS);
-            context.getRegistry().bind("discreet", new Discreet());
-            PluginHelper.getRoutesLoader(context).loadRoutes(ResourceHelper.fromString("error-handling.camel.yaml",
-                    policy.replace("redeliveryDelay: \"1000\"", "redeliveryDelay: \"1\"")));
-            context.addRoutes(new RouteBuilder() {
-                @Override
-                public void configure() {
-                    from("direct:step").routeId("step").routeConfigurationId("reeldrop").process(exchange -> {
-                        if (tries.incrementAndGet() <= failures) {
-                            // With its causes: the policy is chosen by the innermost first.
-                            throw new DataAccessResourceFailureException("the store is away",
-                                    new SQLException("broken", new EOFException()));
-                        }
-                        exchange.setVariable("stored", outcome);
-                    });
-                }
-            });
-            context.start();
-            Exchange exchange = new DefaultExchange(context);
-            exchange.setVariable("job", "job-1 (press/cat)");
-            exchange.setVariable("outcome", outcome);
-            return context.createProducerTemplate().send("direct:step", exchange);
         }
     }
 

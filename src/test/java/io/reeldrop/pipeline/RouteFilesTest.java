@@ -142,7 +142,8 @@ class RouteFilesTest {
         JsonNode template = written.path("spec").path("template");
         // What a Kamelet holds is a route without its head.
         JsonNode routes = template.isMissingNode() ? written : YAML.createArrayNode()
-                .add(YAML.createObjectNode().set("beans", template.get("beans"))).add(YAML.createObjectNode().set("from", template.get("from")));
+                .add(YAML.createObjectNode().set("beans", template.get("beans")))
+                .add(YAML.createObjectNode().set("from", template.get("from")));
         assertThat(SCHEMA.validate(routes)).isEmpty();
     }
 
