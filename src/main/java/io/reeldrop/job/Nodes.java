@@ -1,7 +1,9 @@
 package io.reeldrop.job;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +57,21 @@ public final class Nodes {
         int freed = jdbc.update(RELEASE + mine, values());
         if (doubtful + freed > 0) {
             LOG.info("Took over {} jobs of an earlier run; {} of them are in doubt.", doubtful + freed, doubtful);
+        }
+    }
+
+    /**
+     * While this node runs: what it claimed and nobody has in hand is free at once. A POST under way is not touched.
+     *
+     * @param held ids of the jobs that are in hand, as they were at an instant since which nothing was claimed
+     */
+    void free(Set<String> held) {
+        Set<String> kept = new HashSet<>(held);
+        // An empty list is no SQL.
+        kept.add("");
+        int freed = jdbc.update(RELEASE + " AND claimed_by = :node AND id NOT IN (:kept)", values().addValue("kept", kept));
+        if (freed > 0) {
+            LOG.info("{} claims were lost while the store did not answer: these jobs go on now.", freed);
         }
     }
 

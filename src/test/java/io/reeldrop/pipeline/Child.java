@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 /** A process of its own that a test starts. It ends with the test at the latest, and only it is ever killed. */
 public final class Child implements AutoCloseable {
 
-    private static final long LONGEST_SECONDS = 180;
+    private static final long LONGEST_SECONDS = 600;
 
     private final Process process;
     private final List<String> lines = new CopyOnWriteArrayList<>();

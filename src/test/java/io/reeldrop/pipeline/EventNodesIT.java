@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Two node processes read one queue, and one of them is killed with messages in its hands, twice; every event comes twice, and the watch
  * looks once an hour: whatever is taken, an event took. {@code -Devents.drops=200 -Devents.seed=1}.
  */
+@Tag("nightly")
 class EventNodesIT extends LongRun {
 
     private static final int DROPS = Integer.getInteger("events.drops", 40);

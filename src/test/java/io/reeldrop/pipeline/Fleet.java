@@ -61,6 +61,11 @@ final class Fleet implements AutoCloseable {
         await(node);
     }
 
+    /** Lets a node live for that long; an end of its own is a failure. */
+    void live(int node, long ms) {
+        nodes[node].live(ms);
+    }
+
     /** SIGKILL. */
     void kill(int node) {
         nodes[node].kill();

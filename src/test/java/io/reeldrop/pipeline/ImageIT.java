@@ -24,6 +24,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The container image without its base: its layers as files, started as its configuration says, with this machine's Java. Mounts, user and
  * read-only root are a runtime's matter and are not met here.
  */
+@Tag("nightly")
 class ImageIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

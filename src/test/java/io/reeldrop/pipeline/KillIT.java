@@ -2,10 +2,12 @@ package io.reeldrop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.Nightly;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.Store;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,14 +18,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * The real process is killed again and again, at random instants, while drops come in. Its size and its chances can be set:
- * {@code -Dkill.kills=50 -Dkill.drops=200 -Dkill.seed=1}.
+ * The real process is killed again and again while drops come in: a moment after a job has come to this step or that, so that the kills
+ * fall into all of them on any machine. Its size and its chances can be set: {@code -Dkill.kills=50 -Dkill.drops=200 -Dkill.seed=1}.
  */
 class KillIT extends LongRun {
 
     private static final long SEED = Long.getLong("kill.seed", System.nanoTime() % 1_000_000);
-    /** The longest life of a process that is up, or longer where starting takes longer. */
-    private static final int LIFE_MS = 3_500;
+    /** What each life in turn comes to; then it goes on for a moment, at most so long. */
+    private static final List<String> STEPS = List.of("SUBMITTING", "DELIVERING, to fetch", "DELIVERING, to publish", "TAKING", "RENDERING",
+            "WAITING, claimed");
+    private static final int MOMENT_MS = 400;
     /** Behind every fifth prompt: a video that goes into a bucket in more than one part. */
     private static final String LARGE = " [video-bytes 34000000]";
 
@@ -35,19 +39,20 @@ class KillIT extends LongRun {
     private final Map<String, Integer> struck = new TreeMap<>();
     private final Set<String> struckInPost = new TreeSet<>();
     private final Map<String, Integer> halves = new TreeMap<>();
-    private final int kills = Integer.getInteger("kill.kills", usualKills());
-    private final int number = Integer.getInteger("kill.drops", usualDrops());
+    private final int kills = Nightly.size("kill.kills", fewKills(), 50);
+    private final int number = Nightly.size("kill.drops", fewDrops(), 200);
     private Ground ground;
     private SandboxProcess sandbox;
     private Site site;
     private long startMs = 3_000;
+    private int dropped;
 
-    int usualKills() {
-        return 8;
+    int fewKills() {
+        return 3;
     }
 
-    int usualDrops() {
-        return 40;
+    int fewDrops() {
+        return 12;
     }
 
     /** @param home of the site */
@@ -66,7 +71,7 @@ class KillIT extends LongRun {
             ground.under(site);
             try (Onlooker onlooker = ground.onlooker()) {
                 for (int i = 0; i < kills; i++) {
-                    life(drops.subList(i * number / kills, (i + 1) * number / kills));
+                    life(drops.subList(i * number / kills, (i + 1) * number / kills), STEPS.get(i % STEPS.size()));
                 }
                 lastLife(drops);
                 assertThat(onlooker.complaints()).isEmpty();
@@ -102,8 +107,8 @@ class KillIT extends LongRun {
         return new Site(folder.resolve("home")).hasty(sandbox, number + 20).set("reeldrop.look-ms", "100");
     }
 
-    /** One process from its start to its violent end; some drops are there before it, the others come while it lives. */
-    private void life(List<Drop> share) throws Exception {
+    /** One process from its start to its violent end; some drops are there before it, the others come when it is up. */
+    private void life(List<Drop> share, String step) throws Exception {
         int before = random.nextInt(share.size() + 1);
         for (Drop drop : share.subList(0, before)) {
             put(drop);
@@ -115,17 +120,15 @@ class KillIT extends LongRun {
                 run.await("reeldrop is running.*");
                 startMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             }
-            int end = random.nextInt((int) (whileStarting ? startMs : Math.max(LIFE_MS, startMs)));
-            int[] instants = random.ints(share.size() - before, 0, end + 1).sorted().toArray();
-            int now = 0;
-            for (int i = 0; i < instants.length; i++) {
-                run.live(instants[i] - now);
-                now = instants[i];
-                put(share.get(before + i));
+            for (Drop drop : share.subList(before, share.size())) {
+                put(drop);
             }
-            run.live(end - now);
+            if (!whileStarting) {
+                comesTo(step, run);
+            }
+            run.live(random.nextInt(whileStarting ? (int) startMs : MOMENT_MS));
             run.kill();
-            say("killed");
+            say("killed " + (whileStarting ? "while it started" : "when a job was " + step));
             fineLog(run);
         }
         Map<String, String> standings = Wreck.standings(site.storeFile(), folder);
@@ -140,6 +143,17 @@ class KillIT extends LongRun {
 
     private void put(Drop drop) throws IOException {
         ground.put(drop, random.nextBoolean());
+        dropped++;
+    }
+
+    /** Until a job does, or, where all of them were quicker than this looks, until none is left to. */
+    private void comesTo(String step, Child run) {
+        eventually().pollInterval(5, TimeUnit.MILLISECONDS).ignoreExceptionsInstanceOf(SQLException.class)
+                .failFast(() -> assertThat(run.alive()).as("%s", run).isTrue())
+                .until(() -> {
+                    List<String> steps = Wreck.steps(site.storeFile());
+                    return steps.contains(step) || steps.size() == dropped && steps.stream().allMatch("ended"::equals);
+                });
     }
 
     /** Lost answers are told as errors, and rightly so; nothing else may go wrong. */

@@ -6,13 +6,13 @@ import java.nio.file.Path;
 class KillInBucketsIT extends KillIT {
 
     @Override
-    int usualKills() {
-        return 5;
+    int fewKills() {
+        return 2;
     }
 
     @Override
-    int usualDrops() {
-        return 25;
+    int fewDrops() {
+        return 5;
     }
 
     @Override

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.job.State;
 import io.reeldrop.job.Store;
+import io.reeldrop.sandbox.Sandbox;
+import io.reeldrop.sandbox.SandboxOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,14 +37,15 @@ class MonitorIT {
         }
         Site site = new Site(home).set("reeldrop.min-free-bytes", "1").set("reeldrop.settle-ms", "100").set("reeldrop.look-ms", "50")
                 .set("reeldrop.monitor.port", "" + port).set("reeldrop.monitor.interval-ms", "100");
-        try (SandboxProcess sandbox = new SandboxProcess(Map.of("delay-answers", "1", "delay-answers-ms", "6000"))) {
-            site.set("reeldrop.accounts.sandbox.base-url", sandbox.uri());
+        try (Sandbox sandbox = Sandbox.start(SandboxOptions.parse(Bench.QUICK)); Toll toll = new Toll(sandbox.uri())) {
+            CountDownLatch answers = toll.hold("POST");
+            site.set("reeldrop.accounts.sandbox.base-url", toll.url());
             try (Child run = site.run()) {
                 run.await("health and figures: http://127.0.0.1:" + port + "/metrics, http://127.0.0.1:" + port + "/health/live, .*");
                 Bench.eventually().until(() -> status(port, "ready") == 200);
                 assertThat(status(port, "live")).isEqualTo(200);
                 Bench.drop(site.root(), "cat", Bench.SIDECAR);
-                Bench.eventually().until(() -> sandbox.report().path("tasksCreated").asInt() == 1);
+                Bench.eventually().until(() -> sandbox.report().tasksCreated() == 1);
                 ProcessHandle.of(run.pid()).orElseThrow().destroy();
                 run.await("stopping: .*");
                 List<Integer> live = new ArrayList<>();
@@ -49,6 +53,7 @@ class MonitorIT {
                     live.add(status(port, "live"));
                     return status(port, "ready") == 503;
                 });
+                answers.countDown();
                 Bench.eventually().until(() -> {
                     live.add(status(port, "live"));
                     return live.get(live.size() - 1) == 0;

@@ -3,6 +3,7 @@ package io.reeldrop.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.reeldrop.Nightly;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.PostgresServer;
 import io.reeldrop.job.State;
@@ -19,16 +20,16 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
- * Three nodes on one PostgreSQL and one bucket; every few seconds one of them is killed and started again. Its size can be set:
- * {@code -Dnodes.drops=300 -Dnodes.kills=40 -Dnodes.seed=1}.
+ * Three nodes on one PostgreSQL and one bucket; again and again one of them is killed, a moment after a job has come to this step or that,
+ * and started again. Its size can be set: {@code -Dnodes.drops=300 -Dnodes.kills=30 -Dnodes.seed=1}.
  */
 class NodesIT extends LongRun {
 
     private static final long SEED = Long.getLong("nodes.seed", System.nanoTime() % 1_000_000);
     private static final int NODES = 3;
-    /** Between two kills. */
-    private static final int LEAST_MS = 2_000;
-    private static final int MOST_MS = 5_000;
+    /** What some job comes to before each kill in turn; then all go on for a moment, at most so long. */
+    private static final List<String> STEPS = List.of("SUBMITTING", "DELIVERING", "TAKING", "RENDERING");
+    private static final int MOMENT_MS = 1_000;
     /** Behind every fifth prompt: a video that goes into a bucket in more than one part. */
     private static final String LARGE = " [video-bytes 34000000]";
     private static final Map<String, String> SANDBOX = Map.of("seed", Long.toString(SEED), "render", "500..3000", "slots", "1000",
@@ -36,8 +37,8 @@ class NodesIT extends LongRun {
             "cut-downloads", "0.1");
 
     private final Random random = new Random(SEED);
-    private final int number = Integer.getInteger("nodes.drops", 45);
-    private final int kills = Integer.getInteger("nodes.kills", 6);
+    private final int number = Nightly.size("nodes.drops", 10, 300);
+    private final int kills = Nightly.size("nodes.kills", 2, 30);
     private final int inFlight = number / 3 + kills;
     private final int affordable = number * 4 / 5;
     private final Set<String> struckInPost = new TreeSet<>();
@@ -93,14 +94,27 @@ class NodesIT extends LongRun {
             for (Drop drop : drops.subList(i * number / kills, (i + 1) * number / kills)) {
                 ground.put(drop, random.nextBoolean());
             }
-            TimeUnit.MILLISECONDS.sleep(random.nextInt(LEAST_MS, MOST_MS));
+            String step = STEPS.get(i % STEPS.size());
+            int dropped = (i + 1) * number / kills;
+            eventually().pollInterval(5, TimeUnit.MILLISECONDS).until(() -> comesTo(step, store, dropped));
             int node = random.nextInt(fleet.size());
+            if (random.nextInt(4) > 0) {
+                fleet.await(node);
+            }
+            fleet.live(node, random.nextInt(MOMENT_MS));
             fleet.kill(node);
             List<String> posting = store.jdbc().queryForList("SELECT name FROM job WHERE state = 'SUBMITTING'", Map.of(), String.class);
             struckInPost.addAll(posting);
             say("killed node " + node + " while its jobs and the others' were " + counts(store));
             fleet.start(node);
         }
+    }
+
+    /** A job does, or, where all of them were quicker than this looks, none is left to: they have ended, or wait for the next day. */
+    private static boolean comesTo(String step, Store store, int dropped) {
+        Map<String, Object> numbers = store.jdbc().queryForMap("SELECT count(*) FILTER (WHERE state = :step) AS at, count(*) FILTER"
+                + " (WHERE due_at IS NULL OR waits_for LIKE 'budget%') AS idle FROM job", Map.of("step", step));
+        return (Long) numbers.get("at") > 0 || (Long) numbers.get("idle") == dropped;
     }
 
     /** All that the caps allow is bought, and no more; of the rest, every job says which cap it waits for. */

@@ -33,9 +33,11 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import javax.imageio.ImageIO;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Forty photos of a phone's size come at once into a real process of 256 MB. {@code target/site/photos.png} shows what the gateway got. */
+@Tag("nightly")
 class PhotosIT extends LongRun {
 
     private static final int NUMBER = 40;

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +73,7 @@ class ReleaseIT {
     }
 
     @Test
+    @Tag("nightly")
     void an_upgrade_keeps_everything_of_the_operators_and_delivers_what_was_under_way() throws Exception {
         java();
         try (SandboxProcess sandbox = new SandboxProcess(Map.of("render", "15000", "pending", "0",

@@ -1,23 +1,23 @@
 package io.reeldrop.pipeline;
 
+import io.reeldrop.Nightly;
 import io.reeldrop.job.PostgresServer;
 import io.reeldrop.job.Store;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
  * PostgreSQL crashes, and later is stopped, while two nodes have POSTs, polls and downloads under way, and comes back on the same data.
- * It stays away until every POST under way has its answer; at least as long as {@code -Daway.ms=30000} says. The number of drops:
+ * It stays away until every POST under way has its answer, and for so long more as {@code -Daway.ms=30000} says. The number of drops:
  * {@code -Daway.drops=40}.
  */
 class StoreAwayIT extends LongRun {
 
-    private static final int LEAST_MS = Integer.getInteger("away.ms", 3_000);
-    private static final int NUMBER = Integer.getInteger("away.drops", 40);
+    private static final int MORE_MS = Nightly.size("away.ms", 0, 30_000);
+    private static final int NUMBER = Nightly.size("away.drops", 20, 40);
     /** Every answer to a POST takes three seconds: whenever the store goes away, some are still to come. */
     private static final Map<String, String> SANDBOX = Map.of("render", "500..8000", "slots", "1000", "video-frames", "2",
             "video-bytes", "4000000", "delay-answers", "1", "delay-answers-ms", "3000", "cut-downloads", "0.1");
@@ -64,7 +64,7 @@ class StoreAwayIT extends LongRun {
         } else {
             server.stop();
         }
-        TimeUnit.MILLISECONDS.sleep(LEAST_MS);
+        fleet.live(0, MORE_MS);
         eventually().ignoreExceptions().until(() -> fleet.count(BOUGHT) > answered && fleet.count(BOUGHT) == tasks(sandbox));
         say((fleet.count(BOUGHT) - answered) + " tasks were bought whose ids have to wait; it comes back");
         server.start();

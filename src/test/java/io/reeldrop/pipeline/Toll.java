@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +29,7 @@ final class Toll implements AutoCloseable {
 
     final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>(Map.of("POST", new AtomicInteger(), "GET", new AtomicInteger()));
     private final Map<String, Refusal> refusals = new ConcurrentHashMap<>();
+    private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final HttpServer server;
     private final ExecutorService workers = Executors.newCachedThreadPool();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -52,6 +54,13 @@ final class Toll implements AutoCloseable {
 
     void let(String method) {
         refusals.remove(method);
+    }
+
+    /** Keeps answers that arrive from now on. @return lets them go */
+    CountDownLatch hold(String method) {
+        CountDownLatch until = new CountDownLatch(1);
+        held.put(method, until);
+        return until;
     }
 
     /** What is made of the sandbox's answers to GET. */
@@ -89,7 +98,11 @@ final class Toll implements AutoCloseable {
             }
         }
         try {
-            return client.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> reply = client.send(request.build(), BodyHandlers.ofString());
+            if (held.containsKey(method)) {
+                held.get(method).await();
+            }
+            return reply;
         } catch (InterruptedException e) {
             throw new IOException(e);
         }

@@ -8,17 +8,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The next version of the schema comes with a new node while two old ones are at work, and both versions go on side by side.
  * How many jobs are in flight then, and for how long they go on at least: {@code -Dupgrade.drops=400 -Dupgrade.ms=60000}.
  */
+@Tag("nightly")
 class UpgradeIT extends LongRun {
 
-    private static final int NUMBER = Integer.getInteger("upgrade.drops", 40);
-    private static final int LEAST_MS = Integer.getInteger("upgrade.ms", 3_000);
+    private static final int NUMBER = Integer.getInteger("upgrade.drops", 400);
+    private static final int LEAST_MS = Integer.getInteger("upgrade.ms", 60_000);
     private static final Path NEXT_VERSION = Path.of("target/test-classes/upgrade").toAbsolutePath();
     private static final int OLD = 0;
     private static final int OLD_TOO = 1;
@@ -52,7 +53,7 @@ class UpgradeIT extends LongRun {
                     put(ground, all.subList(NUMBER, all.size()));
                     eventually().ignoreExceptions().until(() -> count(store,
                             "(SELECT DISTINCT node FROM job_event WHERE state = 'SUBMITTING' AND id > " + marker + ") n") == 3);
-                    TimeUnit.MILLISECONDS.sleep(LEAST_MS);
+                    fleet.live(NEW, LEAST_MS);
                     // An old one comes back on the new schema, as when a release is taken back.
                     fleet.restart(OLD);
                     say("an old node was started on the new schema; jobs are " + states(store));

@@ -14,17 +14,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.sqlite.SQLiteConfig;
 
-/** Reads what a killed process left in its store, from a copy: the next process must find the store as the killed one left it. */
+/**
+ * Reads how far a process is, or was when it was killed: the latter from a copy of its store, which the next process must find as the
+ * killed one left it.
+ */
 final class Wreck {
 
     private static final String STANDING = """
             SELECT name, CASE
+                WHEN due_at IS NULL THEN 'ended'
                 WHEN state = 'WAITING' AND claimed_by IS NOT NULL THEN 'WAITING, claimed'
                 WHEN state = 'DELIVERING' AND output_sha256 IS NULL THEN 'DELIVERING, to fetch'
                 WHEN state = 'DELIVERING' THEN 'DELIVERING, to publish'
                 WHEN state = 'IN_DOUBT' THEN 'IN_DOUBT, to file'
-                ELSE state END AS standing FROM job WHERE due_at IS NOT NULL""";
+                ELSE state END AS standing FROM job""";
 
     private Wreck() {
     }
@@ -78,12 +83,26 @@ final class Wreck {
                     return standings;
                 }
             }
-            try (ResultSet rows = statement.executeQuery(STANDING)) {
+            try (ResultSet rows = statement.executeQuery(STANDING + " WHERE due_at IS NOT NULL")) {
                 while (rows.next()) {
                     standings.put(rows.getString(1), rows.getString(2));
                 }
             }
         }
         return standings;
+    }
+
+    /** How each job stands, those that ended too, while the process lives; nothing of its store is changed. */
+    static List<String> steps(Path store) throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        List<String> steps = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + store, config.toProperties());
+                Statement statement = connection.createStatement(); ResultSet rows = statement.executeQuery(STANDING)) {
+            while (rows.next()) {
+                steps.add(rows.getString(2));
+            }
+        }
+        return steps;
     }
 }

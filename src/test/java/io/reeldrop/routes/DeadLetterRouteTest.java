@@ -10,9 +10,9 @@ class DeadLetterRouteTest extends RouteTest {
 
     @Test
     void what_is_claimed_becomes_a_job_whose_drop_is_filed() {
-        rules.says("jobs.job", "job-1");
+        rules.says("claims.take", "job-1");
         send("direct:claim-dead-letter", "row");
-        called("jobs.job", "lease.require", "publisher.deadLetter");
+        called("claims.take", "lease.require", "publisher.deadLetter");
     }
 
     @Test

@@ -10,9 +10,9 @@ class DeliverRouteTest extends RouteTest {
 
     @Test
     void what_is_claimed_becomes_a_job_whose_video_is_published() {
-        rules.says("jobs.job", "job-1");
+        rules.says("claims.take", "job-1");
         send("direct:claim-deliver", "row");
-        called("jobs.job", "lease.require", "publisher.publish");
+        called("claims.take", "lease.require", "publisher.publish");
     }
 
     @Test

@@ -19,9 +19,9 @@ class FetchRouteTest extends RouteTest {
 
     @Test
     void what_is_claimed_becomes_a_job_whose_video_is_fetched() {
-        rules.says("jobs.job", "job-1");
+        rules.says("claims.take", "job-1");
         send("direct:claim-fetch", "row");
-        called("jobs.job", "lease.require", "fetch.begin", "direct:download", "fetch.answered", "fetch.verify", "seda:deliver");
+        called("claims.take", "lease.require", "fetch.begin", "direct:download", "fetch.answered", "fetch.verify", "seda:deliver");
     }
 
     @Test

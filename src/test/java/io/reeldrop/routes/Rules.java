@@ -17,7 +17,8 @@ import org.apache.camel.spi.Registry;
 public final class Rules {
 
     static final Map<String, Class<?>> STAND_INS = Map.ofEntries(
-            Map.entry("jobs", Jobs.class), Map.entry("steps", Steps.class), Map.entry("upkeep", Upkeep.class),
+            Map.entry("jobs", Jobs.class), Map.entry("claims", Claims.class), Map.entry("steps", Steps.class),
+            Map.entry("upkeep", Upkeep.class),
             Map.entry("nodes", Nodes.class), Map.entry("lease", Lease.class), Map.entry("duties", Duties.class),
             Map.entry("news", News.class), Map.entry("webhook", Webhook.class), Map.entry("intake", Intake.class),
             Map.entry("status", Status.class), Map.entry("admission", Admission.class), Map.entry("submission", Submission.class),
@@ -102,6 +103,11 @@ public final class Rules {
     public interface Jobs {
 
         Object job(Exchange exchange);
+    }
+
+    public interface Claims {
+
+        Object take(Exchange exchange);
     }
 
     public interface Steps {

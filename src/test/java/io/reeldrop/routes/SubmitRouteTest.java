@@ -17,9 +17,9 @@ class SubmitRouteTest extends RouteTest {
 
     @Test
     void what_is_claimed_becomes_a_job_and_a_worker_buys_it() {
-        rules.says("jobs.job", "job-1");
+        rules.says("claims.take", "job-1");
         send("direct:claim-submit", "row");
-        called("jobs.job", "submission.probing", "submission.prepare", "submission.intend", "submission.receipt", POST,
+        called("claims.take", "submission.probing", "submission.prepare", "submission.intend", "submission.receipt", POST,
                 "submission.answered", "submission.withdraw", "submission.store");
     }
 

@@ -10,9 +10,9 @@ class TakeRouteTest extends RouteTest {
 
     @Test
     void what_is_claimed_becomes_a_job_whose_files_are_moved_before_it_may_wait_for_its_turn() {
-        rules.says("jobs.job", "job-1");
+        rules.says("claims.take", "job-1");
         send("direct:claim-take", "row");
-        called("jobs.job", "lease.require", "publisher.take", "steps.taken");
+        called("claims.take", "lease.require", "publisher.take", "steps.taken");
     }
 
     @Test
