@@ -17,7 +17,7 @@ class LinesTest {
     private static final int COLUMNS = 140;
 
     @ParameterizedTest
-    @ValueSource(strings = {"src/main/java", "src/test/java", "routes"})
+    @ValueSource(strings = {"src/main/java", "src/sandbox/java", "src/test/java", "routes"})
     void no_line_is_longer_than_140_columns(Path folder) throws IOException {
         try (Stream<Path> paths = Files.walk(folder)) {
             List<Path> files = paths.filter(Files::isRegularFile).toList();

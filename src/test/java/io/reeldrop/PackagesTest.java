@@ -2,7 +2,9 @@ package io.reeldrop;
 
 import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,12 +25,10 @@ class PackagesTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.reeldrop");
-
-    /** Whom each package may use. The console, which brings everything together, may use anybody, and nobody may use it. */
+    /** Whom each package may use. The console, which brings everything together, may use anybody; only the sandbox's commands use it. */
     private static final Map<String, Set<String>> USES = Map.ofEntries(
             entry("job", Set.of()),
             entry("storage", Set.of()),
-            entry("sandbox", Set.of()),
             entry("image", Set.of("job", "storage")),
             entry("receipt", Set.of("job", "storage")),
             entry("delivery", Set.of("job", "storage")),
@@ -51,8 +51,25 @@ class PackagesTest {
 
     @Test
     void every_package_but_the_console_stands_in_the_table() {
-        assertThat(CLASSES.stream().map(type -> type.getPackageName().split("\\.")[2]).filter(room -> !room.equals("console")).distinct())
+        Set<String> others = Set.of("console", "sandbox");
+        assertThat(CLASSES.stream().map(type -> type.getPackageName().split("\\.")[2]).filter(room -> !others.contains(room)).distinct())
                 .containsExactlyInAnyOrderElementsOf(USES.keySet());
+    }
+
+    /** It lies in a jar of its own, which an application need not have. */
+    @Test
+    void nothing_in_the_bundle_knows_the_sandbox() {
+        noClasses().that().resideOutsideOfPackage(inside("sandbox")).should().dependOnClassesThat().resideInAPackage(inside("sandbox"))
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_stand_in_shares_nothing_with_what_it_is_to_test_and_its_commands_stand_on_the_terminal_and_the_pipeline() {
+        noClasses().that().resideInAnyPackage("io.reeldrop.sandbox", "io.reeldrop.sandbox.dialect").should().dependOnClassesThat(
+                resideInAPackage("io.reeldrop..").and(resideOutsideOfPackages("io.reeldrop.sandbox", "io.reeldrop.sandbox.dialect")))
+                .check(CLASSES);
+        noClasses().that().resideInAPackage(inside("sandbox")).should().dependOnClassesThat(resideInAPackage(inside("console")).and(
+                resideOutsideOfPackages("io.reeldrop.console.terminal", "io.reeldrop.console.pipeline"))).check(CLASSES);
     }
 
     @Test

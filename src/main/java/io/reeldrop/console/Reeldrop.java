@@ -1,9 +1,7 @@
 package io.reeldrop.console;
 
-import io.reeldrop.console.benchmark.BenchmarkCommand;
 import io.reeldrop.console.check.CheckCommand;
 import io.reeldrop.console.check.PreviewCommand;
-import io.reeldrop.console.demo.DemoCommand;
 import io.reeldrop.console.store.BackupCommand;
 import io.reeldrop.console.store.CancelCommand;
 import io.reeldrop.console.store.JobsCommand;
@@ -17,6 +15,7 @@ import io.reeldrop.console.store.ResumeCommand;
 import io.reeldrop.console.store.RetryCommand;
 import io.reeldrop.console.store.ShowCommand;
 import io.reeldrop.console.store.SpendCommand;
+import io.reeldrop.console.terminal.AddedCommand;
 import io.reeldrop.console.terminal.Invocation;
 import io.reeldrop.console.terminal.Refusal;
 import io.reeldrop.console.terminal.Terminal;
@@ -30,6 +29,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -37,8 +37,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 /**
- * The commands. A subcommand is a class with {@code @Command}, listed below, that finds its settings and its terminal at its
- * {@code @ParentCommand}; a {@link Rejected} that it throws ends with exit code 78, a {@link Refusal} with 1.
+ * The commands. A subcommand is a class with {@code @Command}, listed below or {@linkplain AddedCommand added}, that finds its settings and
+ * its terminal at its {@code @ParentCommand}; a {@link Rejected} that it throws ends with exit code 78, a {@link Refusal} with 1.
  */
 @Command(name = "reeldrop", mixinStandardHelpOptions = true, versionProvider = Reeldrop.Version.class, sortOptions = false,
         description = "Drop an image and a JSON sidecar into a folder; a video lands in the output folder.",
@@ -47,13 +47,14 @@ import picocli.CommandLine.ScopeType;
         footer = {"", "Examples:", "  reeldrop jobs --state FAILED,IN_DOUBT --since 1d", "  reeldrop show cat",
                 "  reeldrop pause --account runway --reason 'prices doubled'", "  reeldrop spend --by day,model --since 2026-11-01 --csv",
                 "",
-                "reeldrop help COMMAND tells more about a command."},
-        subcommands = {DemoCommand.class, InitCommand.class, RunCommand.class, SandboxCommand.class, CheckCommand.class,
-                PreviewCommand.class, JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class,
-                CancelCommand.class, PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class,
-                BackupCommand.class, RestoreCommand.class, MoveStoreCommand.class, BenchmarkCommand.class, VersionCommand.class,
-                HelpCommand.class})
+                "reeldrop help COMMAND tells more about a command."})
 public final class Reeldrop implements Invocation {
+
+    /** In the order of the help; another jar may add to them. */
+    private static final List<Class<?>> COMMANDS = List.of(InitCommand.class, RunCommand.class, CheckCommand.class, PreviewCommand.class,
+            JobsCommand.class, ShowCommand.class, NodesCommand.class, RetryCommand.class, ResolveCommand.class, CancelCommand.class,
+            PauseCommand.class, ResumeCommand.class, SpendCommand.class, ReconcileCommand.class, BackupCommand.class, RestoreCommand.class,
+            MoveStoreCommand.class, VersionCommand.class, HelpCommand.class);
 
     private final Map<String, String> env;
     private final Clock clock;
@@ -82,6 +83,12 @@ public final class Reeldrop implements Invocation {
     static CommandLine commandLine(Map<String, String> env, Clock clock, Terminal terminal) {
         CommandLine.Help.Ansi ansi = terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
         CommandLine line = new CommandLine(new Reeldrop(env, clock, terminal));
+        List<AddedCommand> added = ServiceLoader.load(AddedCommand.class).stream().map(ServiceLoader.Provider::get).toList();
+        for (Class<?> command : COMMANDS) {
+            String name = command.getAnnotation(Command.class).name();
+            added.stream().filter(another -> another.before().equals(name)).forEach(line::addSubcommand);
+            line.addSubcommand(command);
+        }
         line.getSubcommands().values().forEach(command -> command.getCommandSpec().versionProvider(new Version()));
         return line.setOut(new PrintWriter(terminal.out(), true)).setErr(new PrintWriter(terminal.err(), true))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(ansi)).setUsageHelpWidth(Math.min(terminal.width(), 120))

@@ -44,12 +44,6 @@ public final class Bundle implements ContextServicePlugin {
             }
 
             @Override
-            public void onContextInitializing(CamelContext starting) {
-                // A video is larger than memory may be.
-                starting.getStreamCachingStrategy().setSpoolEnabled(true);
-            }
-
-            @Override
             public void onContextStopping(CamelContext stopping) {
                 supply.hangUp();
             }

@@ -70,7 +70,7 @@ class RepliesPropertyTest {
         return OddJson.bytes(Arbitraries.frequencyOf(Tuple.of(5, OddJson.texts(KEYS, WORDS)), Tuple.of(1, Arbitraries.of(documented))));
     }
 
-    @Property(tries = 45_000, seed = "20261121", edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = "20261121", edgeCases = EdgeCasesMode.NONE)
     void an_answer_to_a_submit_is_safe_to_repeat_only_where_the_profile_says_that_no_task_exists(@ForAll("profiles") Profile profile,
             @ForAll("statuses") int status, @ForAll("bodies") byte[] body) {
         SubmitReply reply = Replies.submit(profile, status, "application/json", body, null);
@@ -93,7 +93,7 @@ class RepliesPropertyTest {
         }
     }
 
-    @Property(tries = 35_000, seed = "20261122", edgeCases = EdgeCasesMode.NONE)
+    @Property(seed = "20261122", edgeCases = EdgeCasesMode.NONE)
     void an_answer_for_a_task_never_ends_it_without_saying_so(@ForAll("profiles") Profile profile, @ForAll("statuses") int status,
             @ForAll("bodies") byte[] body) {
         TaskReply reply = Replies.task(profile, status, null, body, null);
@@ -123,7 +123,7 @@ class RepliesPropertyTest {
         }
     }
 
-    @Property(tries = 2_000, seed = "20261123")
+    @Property(seed = "20261123")
     void whatever_a_header_or_a_code_says_is_borne(@ForAll("profiles") Profile profile, @ForAll @StringLength(max = 40) String text) {
         Long ms = Replies.retryAfterMs(text, Instant.EPOCH);
         assertThat(ms).satisfiesAnyOf(m -> assertThat(m).isNull(), m -> assertThat(m).isBetween(0L, 86_400_000L));

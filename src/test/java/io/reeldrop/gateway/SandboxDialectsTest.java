@@ -72,8 +72,8 @@ class SandboxDialectsTest {
         return Dialects.all().stream();
     }
 
-    static Stream<Arguments> manners() {
-        return gateways().flatMap(gateway -> gateway.manners().stream().map(manner -> Arguments.of(gateway, manner.name())));
+    static Stream<Arguments> styles() {
+        return gateways().flatMap(gateway -> gateway.styles().stream().map(style -> Arguments.of(gateway, style.name())));
     }
 
     /** But those that name an upload, which has to be made first, and those with a field from the future. */
@@ -153,10 +153,10 @@ class SandboxDialectsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("manners")
-    void is_understood_from_the_submit_to_the_video(Dialect gateway, String manner) throws Exception {
+    @MethodSource("styles")
+    void is_understood_from_the_submit_to_the_video(Dialect gateway, String style) throws Exception {
         Account account = account(gateway.name());
-        String id = bought(account, "[manner " + manner + "] [render 1000]");
+        String id = bought(account, "[style " + style + "] [render 1000]");
         assertThat(task(account, id)).isInstanceOfSatisfying(Progress.class, progress -> {
             assertThat(progress.status()).isEqualTo(TaskStatus.QUEUED);
             assertThat(progress.known()).isTrue();
@@ -173,7 +173,7 @@ class SandboxDialectsTest {
             assertThat(done.costMicros()).isEqualTo(sandbox.report().gateways().get(gateway.name()).charged() * 1_000_000);
         }
         HttpRequest.Builder video = HttpRequest.newBuilder(URI.create(done.outputs().get(0)));
-        boolean ownHost = manner.equals("own-host");
+        boolean ownHost = style.equals("own-host");
         assertThat(HTTP.send(video.build(), BodyHandlers.discarding()).statusCode()).isEqualTo(ownHost ? 401 : 200);
         if (ownHost) {
             video.setHeader("Authorization", "Bearer " + KEY);
@@ -185,10 +185,10 @@ class SandboxDialectsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("manners")
-    void is_understood_when_a_task_fails_or_is_not_itself(Dialect gateway, String manner) throws Exception {
+    @MethodSource("styles")
+    void is_understood_when_a_task_fails_or_is_not_itself(Dialect gateway, String style) throws Exception {
         Account account = account(gateway.name());
-        String prompt = "[manner " + manner + "] ";
+        String prompt = "[style " + style + "] ";
         String unsafe = bought(account, prompt + "[fail SAFETY.INPUT.TEXT]");
         String failed = bought(account, prompt + "[fail]");
         String cancelled = bought(account, prompt + "[cancelled]");
@@ -214,13 +214,13 @@ class SandboxDialectsTest {
 
     @ParameterizedTest
     @MethodSource("gateways")
-    void comes_round_to_every_manner(Dialect gateway) throws Exception {
+    void comes_round_to_every_style(Dialect gateway) throws Exception {
         Set<SubmitReply> bought = new HashSet<>();
-        for (int i = 0; i < 2 * gateway.manners().size(); i++) {
+        for (int i = 0; i < 2 * gateway.styles().size(); i++) {
             bought.add(submit(account(gateway.name()), request(gateway.name(), "cat " + i)));
         }
-        assertThat(bought).hasSize(2 * gateway.manners().size()).allMatch(reply -> reply instanceof Accepted);
-        assertThat(sandbox.report().gateways().get(gateway.name()).manners().values()).hasSize(gateway.manners().size()).containsOnly(2L);
+        assertThat(bought).hasSize(2 * gateway.styles().size()).allMatch(reply -> reply instanceof Accepted);
+        assertThat(sandbox.report().gateways().get(gateway.name()).styles().values()).hasSize(gateway.styles().size()).containsOnly(2L);
     }
 
     @ParameterizedTest
@@ -292,10 +292,10 @@ class SandboxDialectsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("manners")
-    void can_be_made_to_say_nothing_of_a_task_and_to_spoil_its_video(Dialect gateway, String manner) throws Exception {
+    @MethodSource("styles")
+    void can_be_made_to_say_nothing_of_a_task_and_to_spoil_its_video(Dialect gateway, String style) throws Exception {
         Account account = account(gateway.name());
-        String id = bought(account, "[manner " + manner + "]");
+        String id = bought(account, "[style " + style + "]");
         pass(1000);
         for (String fault : List.of("html-polls", "redirect-polls", "poll-408")) {
             sandbox.faults(Map.of(fault, "1"));
@@ -330,7 +330,7 @@ class SandboxDialectsTest {
     @MethodSource("gateways")
     void is_asked_with_the_headers_of_its_document(Dialect gateway) throws Exception {
         Account account = account(gateway.name());
-        for (String header : gateway.terms().toBuy().stream().map(h -> h.name()).toList()) {
+        for (String header : gateway.toBuy().keySet()) {
             HttpRequest.Builder without = HttpRequest.newBuilder(account.submitUri())
                     .POST(BodyPublishers.ofString(request(gateway.name(), "a")));
             Requests.headers(account).forEach((name, value) -> {

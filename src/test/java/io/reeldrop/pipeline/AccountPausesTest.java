@@ -11,33 +11,43 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a gateway holds against an account stops the account, and neither its neighbours nor its tasks. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountPausesTest {
 
     private static final long MINUTE = 60_000;
 
-    @TempDir
-    Path home;
-
+    private Path home;
     private Bench bench;
     private Toll toll;
 
-    @BeforeEach
-    void start() throws IOException {
-        Map<String, String> options = new HashMap<>(Bench.QUICK);
-        bench = new Bench(home, options).watch("next", "neighbour").account("neighbour");
+    @BeforeAll
+    void start(@TempDir Path home) throws IOException {
+        this.home = home;
+        bench = new Bench(home, Bench.QUICK).watch("next", "neighbour").account("neighbour");
         toll = new Toll(bench.sandbox.uri());
-        bench.set("reeldrop.accounts.sandbox.base-url", toll.url());
+        Path profile = home.resolve("config/gateways/sandbox.yaml");
+        Files.writeString(profile,
+                Files.readString(profile).replace("  failedCost: stated", "  statuses: {THROTTLED: [PARKED]}\n  failedCost: stated"));
+        bench.set("reeldrop.accounts.sandbox.base-url", toll.url()).set("reeldrop.accounts.sandbox.max-in-flight", "40")
+                .set("reeldrop.submit.doubts", "40").start();
     }
 
     @AfterEach
+    void clear() throws IOException {
+        toll.clear();
+        bench.clear();
+    }
+
+    @AfterAll
     void stop() throws IOException {
         bench.close();
         toll.close();
@@ -45,7 +55,6 @@ class AccountPausesTest {
 
     @Test
     void retry_after_is_honoured_in_both_forms_and_the_neighbour_goes_on() throws Exception {
-        bench.start();
         toll.refuse("POST", 429, "slow down", "900");
         bench.drop("seconds", SIDECAR);
         untilPaused("slow down");
@@ -67,7 +76,6 @@ class AccountPausesTest {
 
     @Test
     void each_refusal_in_a_row_pauses_for_longer_and_a_person_ends_it() throws Exception {
-        bench.start();
         toll.refuse("POST", 403, "Your account has been suspended", null);
         bench.drop("one", SIDECAR);
         for (long minutes : new long[] {5, 10, 20}) {
@@ -85,7 +93,6 @@ class AccountPausesTest {
 
     @Test
     void refused_polls_stop_for_the_whole_account_and_lose_no_task_however_long() throws Exception {
-        bench.set("reeldrop.accounts.sandbox.max-in-flight", "40").set("reeldrop.submit.doubts", "40").start();
         toll.change(text -> saying("RUNNING", text));
         for (int i = 0; i < 40; i++) {
             bench.drop("d" + i, SIDECAR);
@@ -118,7 +125,6 @@ class AccountPausesTest {
 
     @Test
     void while_polls_are_refused_none_is_made() throws Exception {
-        bench.set("reeldrop.accounts.sandbox.max-in-flight", "10").set("reeldrop.submit.doubts", "20").start();
         toll.change(text -> saying("RUNNING", text));
         for (int i = 0; i < 10; i++) {
             bench.drop("d" + i, SIDECAR);
@@ -142,10 +148,6 @@ class AccountPausesTest {
 
     @Test
     void a_task_that_is_held_back_is_not_given_up_whatever_its_gateway_calls_that() throws Exception {
-        Path profile = home.resolve("config/gateways/sandbox.yaml");
-        Files.writeString(profile,
-                Files.readString(profile).replace("  failedCost: stated", "  statuses: {THROTTLED: [PARKED]}\n  failedCost: stated"));
-        bench.start();
         toll.change(text -> saying("parked", text));
         bench.drop("long", SIDECAR);
         eventually().until(() -> bench.job("long") != null && "parked".equals(bench.job("long").taskStatus()));

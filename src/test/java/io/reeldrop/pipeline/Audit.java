@@ -8,6 +8,7 @@ import io.reeldrop.job.Job;
 import io.reeldrop.job.Jobs;
 import io.reeldrop.job.Micros;
 import io.reeldrop.job.Node;
+import io.reeldrop.job.Orders;
 import io.reeldrop.job.Place;
 import io.reeldrop.job.State;
 import io.reeldrop.job.Store;
@@ -31,6 +32,7 @@ final class Audit {
     /** Of each drop, in the gateway's credits. */
     private static final String COST = "25";
     private static final long LONGEST_MINUTES = 10;
+    private static final Node ME = new Node("test", Clock.systemUTC(), ZoneOffset.UTC);
 
     private final Ground ground;
     private final SandboxProcess sandbox;
@@ -43,7 +45,7 @@ final class Audit {
         this.ground = ground;
         this.sandbox = sandbox;
         this.store = store;
-        this.jobs = new Jobs(store, new Node("test", Clock.systemUTC(), ZoneOffset.UTC));
+        this.jobs = new Jobs(store, ME);
         this.drops = drops;
     }
 
@@ -84,26 +86,31 @@ final class Audit {
     }
 
     /**
-     * With the real command; whether the task exists is asked of the gateway, as a person would.
+     * Whether the task exists is asked of the gateway, as a person would. The first task is adopted by the real command, beside the
+     * process that runs; the others as it does it, without a process for each.
      *
      * @return how many of them have a task
      */
     int resolve(Site site, List<Job> doubtful) throws IOException {
         Map<String, String> tasks = tasks();
         List<String> unpaid = new ArrayList<>(List.of("resolve"));
+        Orders orders = new Orders(store, ME);
+        int adopted = 0;
         for (Job job : doubtful) {
             String task = tasks.get(prompt(job));
             if (task == null) {
                 unpaid.add(job.id());
-            } else {
+            } else if (adopted++ == 0) {
                 order(site, "resolve", job.id(), "--task-id", task);
+            } else {
+                orders.adopt(job, task);
             }
         }
         if (unpaid.size() > 1) {
             unpaid.addAll(List.of("--not-charged", "--yes"));
             order(site, unpaid.toArray(String[]::new));
         }
-        return doubtful.size() - (int) unpaid.stream().filter(word -> !word.startsWith("-")).skip(1).count();
+        return adopted;
     }
 
     private static void order(Site site, String... words) throws IOException {

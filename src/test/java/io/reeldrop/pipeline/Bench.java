@@ -44,7 +44,7 @@ public final class Bench implements AutoCloseable {
 
     public static final String SIDECAR = "{\"promptText\": \"waves\", \"model\": \"gen4_turbo\", \"ratio\": \"1280:720\", \"duration\": 5}";
     /** A sandbox whose videos take no time to draw and little to render. */
-    public static final Map<String, String> QUICK = Map.of("render", "100", "pending", "0", "video-width", "64", "video-frames", "1");
+    public static final Map<String, String> QUICK = Map.of("render", "100", "pending", "0");
     private static final Set<State> ENDED = EnumSet.of(State.REJECTED, State.FAILED, State.CANCELLED, State.UNDELIVERED, State.IN_DOUBT,
             State.DELIVERED);
 
@@ -62,7 +62,7 @@ public final class Bench implements AutoCloseable {
         this.root = home.resolve("watch");
         Map<String, String> options = new HashMap<>(Map.of("output-host", "localhost"));
         options.putAll(sandboxOptions);
-        this.sandbox = Sandbox.start(SandboxOptions.parse(options));
+        this.sandbox = Sandbox.start(SandboxOptions.parse(options), clock);
         copy(Path.of("routes"), home.resolve("routes"));
         copy(Path.of("config"), home.resolve("config"));
         Files.createDirectories(root.resolve("in"));
@@ -70,6 +70,7 @@ public final class Bench implements AutoCloseable {
         set.put("reeldrop.look-ms", "50");
         set.put("reeldrop.settle-ms", "100");
         set.put("reeldrop.poll.interval-ms", "200");
+        set.put("reeldrop.claim-ms", "50");
         set.put("reeldrop.min-free-bytes", "1");
     }
 
@@ -90,6 +91,11 @@ public final class Bench implements AutoCloseable {
     /** Starts another node of the same settings beside this one; it is the caller's to close. */
     public Pipeline another() {
         return Pipeline.start(Settings.load(home, environment, set), clock);
+    }
+
+    /** The next test finds the table as {@link #start} left it, but for the clock. */
+    public void clear() throws IOException {
+        Sweep.over(this);
     }
 
     public void stop() {
@@ -268,7 +274,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public static ConditionFactory eventually() {
-        return Awaitility.await().atMost(60, TimeUnit.SECONDS).pollInterval(50, TimeUnit.MILLISECONDS);
+        return Awaitility.await().atMost(3, TimeUnit.MINUTES).pollInterval(50, TimeUnit.MILLISECONDS);
     }
 
     public void untilAll(int number, Predicate<Job> condition) {
@@ -306,6 +312,10 @@ public final class Bench implements AutoCloseable {
         }
         sandbox.close();
         log.close();
+        assertNoKeyLeaked();
+    }
+
+    void assertNoKeyLeaked() {
         assertThat(sandbox.report().keyLeaks()).as("downloads that took the key to another host").isZero();
     }
 }

@@ -4,6 +4,7 @@ import static io.reeldrop.pipeline.Bench.eventually;
 import static io.reeldrop.pipeline.Bench.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.Nightly;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.State;
 import io.reeldrop.sandbox.Report;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server that holds both the drops and the videos, and is gone for a while: that costs time, and neither money nor a drop. */
 class BucketOutageTest {
 
-    private static final int DROPS = 30;
+    private static final int DROPS = Nightly.size("bucket-outage.drops", 12, 30);
 
     @TempDir
     Path home;

@@ -5,6 +5,7 @@ import static io.reeldrop.pipeline.Bench.eventually;
 import static io.reeldrop.pipeline.Bench.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.Nightly;
 import io.reeldrop.job.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** Many at once hold up nobody. The times are printed for whoever wants to know them; what holds is that all of it happens. */
 class CrowdTest {
 
+    private static final int FILES = Nightly.size("crowd.files", 2000, 5000);
+    private static final int PAIRS = Nightly.size("crowd.pairs", 200, 1000);
+
     @TempDir
     Path home;
 
     @Test
-    void a_fresh_pair_is_delivered_although_five_thousand_files_lie_unpaired() throws Exception {
+    void a_fresh_pair_is_delivered_although_thousands_of_files_lie_unpaired() throws Exception {
         try (Bench bench = new Bench(home, Bench.QUICK)) {
-            for (int i = 0; i < 2500; i++) {
+            for (int i = 0; i < FILES / 2; i++) {
                 Files.writeString(bench.in("alone" + i + ".json"), SIDECAR);
                 Files.write(bench.in("picture" + i + ".png"), new byte[] {1, 2, 3});
             }
@@ -30,26 +34,26 @@ class CrowdTest {
             bench.drop("fresh", SIDECAR);
             bench.untilState("fresh", State.DELIVERED);
             long ms = (System.nanoTime() - start) / 1_000_000;
-            System.out.println("fresh pair among 5,000 unpaired files: delivered after " + ms + " ms; accepted after "
+            System.out.println("fresh pair among " + FILES + " unpaired files: delivered after " + ms + " ms; accepted after "
                     + (bench.job("fresh").acceptedAt() - (bench.clock.millis() - ms)) + " ms");
             assertThat(bench.all()).hasSize(1);
         }
     }
 
     @Test
-    void a_thousand_pairs_dropped_at_once_are_all_accepted() throws Exception {
+    void many_pairs_dropped_at_once_are_all_accepted() throws Exception {
         try (Bench bench = new Bench(home, Bench.QUICK).start()) {
             bench.ledger().pauseAll(true, "the intake alone is looked at");
             Path staged = home.resolve("staged");
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < PAIRS; i++) {
                 Bench.drop(staged, "p" + i, SIDECAR);
             }
             long start = System.nanoTime();
             Files.move(staged.resolve("in"), bench.in("thousand"));
-            eventually().until(() -> bench.all().size() == 1000);
-            System.out.println("1,000 pairs: rows after " + (System.nanoTime() - start) / 1_000_000 + " ms");
-            bench.untilAll(1000, job -> job.state() == State.WAITING);
-            System.out.println("1,000 pairs: out of in/ after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            eventually().until(() -> bench.all().size() == PAIRS);
+            System.out.println(PAIRS + " pairs: rows after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+            bench.untilAll(PAIRS, job -> job.state() == State.WAITING);
+            System.out.println(PAIRS + " pairs: out of in/ after " + (System.nanoTime() - start) / 1_000_000 + " ms");
             assertThat(bench.in("thousand/p1.png")).doesNotExist();
         }
     }

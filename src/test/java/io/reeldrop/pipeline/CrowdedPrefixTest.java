@@ -4,6 +4,7 @@ import static io.reeldrop.pipeline.Bench.SIDECAR;
 import static io.reeldrop.pipeline.Bench.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.Nightly;
 import io.reeldrop.job.State;
 import io.reeldrop.storage.S3Call;
 import io.reeldrop.storage.S3Server;
@@ -18,10 +19,12 @@ import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ten thousand objects that wait for their other halves cost a look eleven lists, and keep no drop from its turn. */
+/** Thousands of objects that wait for their other halves cost a look one list a thousand, and keep no drop from its turn. */
 class CrowdedPrefixTest {
 
-    private static final int WAITING = 10_000;
+    private static final int WAITING = Nightly.size("crowd.objects", 2_000, 10_000);
+    /** A look lists a thousand keys at a time, and asks once more. */
+    private static final int LISTS = WAITING / 1000 + 1;
 
     @TempDir
     Path home;
@@ -40,20 +43,20 @@ class CrowdedPrefixTest {
             bench.start();
             // Its page is looked after at its own pace.
             bench.pipeline().context().getRouteController().stopRoute("status");
-            looked(11);
+            looked(LISTS);
 
             bench.clock.moveOn(Duration.ofSeconds(1));
-            assertThat(callsOfALook(11)).as("each lone sidecar that has settled is read once: it may name an image by URL")
-                    .isEqualTo(Map.of(S3Call.LIST, 11, S3Call.GET, 100));
-            assertThat(callsOfALook(11)).as("a look without news").isEqualTo(Map.of(S3Call.LIST, 11));
+            assertThat(callsOfALook(LISTS)).as("each lone sidecar that has settled is read once: it may name an image by URL")
+                    .isEqualTo(Map.of(S3Call.LIST, LISTS, S3Call.GET, WAITING / 100));
+            assertThat(callsOfALook(LISTS)).as("a look without news").isEqualTo(Map.of(S3Call.LIST, LISTS));
 
             // The last one in the order of the keys.
             at.drop("zzz/fresh", SIDECAR);
-            assertThat(callsOfALook(12)).as("the first look sees it").isEqualTo(Map.of(S3Call.LIST, 12));
+            assertThat(callsOfALook(LISTS + 1)).as("the first look sees it").isEqualTo(Map.of(S3Call.LIST, LISTS + 1));
             assertThat(bench.all()).isEmpty();
             bench.clock.moveOn(Duration.ofSeconds(1));
             look();
-            looked(12);
+            looked(LISTS + 1);
             assertThat(bench.all()).as("the second one takes it").hasSize(1);
             bench.untilState("zzz/fresh", State.DELIVERED);
         }

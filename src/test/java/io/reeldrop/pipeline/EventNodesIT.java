@@ -38,7 +38,7 @@ class EventNodesIT extends LongRun {
     void each_drop_is_bought_once_whoever_hears_of_it_and_however_often() throws Exception {
         say(DROPS + " drops, -Devents.seed=" + SEED);
         String url = Databases.postgres();
-        try (SandboxProcess gateway = new SandboxProcess(Map.of("render", "100..500", "video-width", "64", "video-frames", "1"));
+        try (SandboxProcess gateway = new SandboxProcess(Map.of("render", "100..500"));
                 S3Server s3 = S3Server.process(folder.resolve("s3")).bucket("drops"); SqsServer sqs = new SqsServer();
                 Store store = Store.open(url, "postgres", "")) {
             String queue = sqs.queue("drops");

@@ -34,12 +34,12 @@ class EveryGatewayTest {
                 bench.set(account + "base-url", bench.sandbox.uri() + gateway.base()).set(account + "max-in-flight", "20")
                         .set(account + "allow-private-addresses", "true").watch(gateway.name(), gateway.name());
                 // Polls keep their distance as at the real gateways; the render is over by the first.
-                for (int i = 0; i < gateway.manners().size(); i++) {
+                for (int i = 0; i < gateway.styles().size(); i++) {
                     Bench.drop(home.resolve(gateway.name()), "cat-" + i, Bench.SIDECAR.replace("1280:720", ratio(gateway)));
                 }
             }
             bench.start();
-            int drops = Dialects.all().stream().mapToInt(gateway -> gateway.manners().size()).sum();
+            int drops = Dialects.all().stream().mapToInt(gateway -> gateway.styles().size()).sum();
             bench.untilAll(drops, job -> job.state() == State.DELIVERED && job.filed());
             Report report = bench.sandbox.report();
             assertThat(report.tasksCreated()).isEqualTo(drops);
@@ -50,7 +50,7 @@ class EveryGatewayTest {
                 assertThat(jobs.stream().map(Job::taskId)).doesNotHaveDuplicates();
                 assertThat(jobs)
                         .allSatisfy(job -> assertThat(home.resolve(gateway.name() + "/out/" + job.text("output_file"))).isNotEmptyFile());
-                assertThat(report.gateways().get(gateway.name()).manners()).hasSameSizeAs(gateway.manners());
+                assertThat(report.gateways().get(gateway.name()).styles()).hasSameSizeAs(gateway.styles());
                 assertThat(jobs.stream().mapToLong(job -> job.number("cost_micros")).sum()).as(gateway.name())
                         .isEqualTo(report.gateways().get(gateway.name()).billed() * 1_000_000);
             }
@@ -58,7 +58,7 @@ class EveryGatewayTest {
     }
 
     private static String ratio(Dialect gateway) {
-        List<String> ratios = gateway.terms().models().values().iterator().next().ratios();
-        return ratios.isEmpty() || ratios.contains("1280:720") ? "1280:720" : ratios.get(0);
+        List<String> ratios = gateway.models().values().iterator().next().ratios();
+        return ratios == null || ratios.contains("1280:720") ? "1280:720" : ratios.get(0);
     }
 }

@@ -1,5 +1,6 @@
 package io.reeldrop.pipeline;
 
+import io.reeldrop.Nightly;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +18,11 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
  */
 final class FaultMatrix implements AutoCloseable {
 
-    static final int JOBS = 100;
+    static final int JOBS = Nightly.size("faults.jobs", 12, 100);
     static final int TASK_RETRIES = 2;
     static final String WATCH = "faults";
     /** Rows under way at the same time. */
-    private static final int AT_ONCE = 14;
+    private static final int AT_ONCE = Math.max(1, 1400 / JOBS);
     private static final String UNENDED = "NOT (j.filed = 1 AND j.state IN"
             + " ('DELIVERED', 'REJECTED', 'FAILED', 'CANCELLED', 'UNDELIVERED', 'IN_DOUBT'))";
     private static final String CLOSED = "max(a.paused_until, CASE WHEN a.doubts >= 4 THEN a.probe_at ELSE 0 END)";
@@ -39,7 +40,7 @@ final class FaultMatrix implements AutoCloseable {
 
     FaultMatrix(Path home, List<FaultRow> rows) throws IOException {
         bench = new Bench(home, Bench.QUICK);
-        bench.set("reeldrop.look-ms", "500").set("reeldrop.submit.workers", "12").set("reeldrop.submit.timeout-ms", "8000")
+        bench.set("reeldrop.look-ms", "500").set("reeldrop.submit.workers", "12")
                 .set("reeldrop.poll.interval-ms", "1000")
                 .set("reeldrop.submit.task-retries", String.valueOf(TASK_RETRIES)).set("reeldrop.poll.timeout-ms", "4000")
                 .set("reeldrop.poll.give-up-ms", String.valueOf(Duration.ofHours(2).toMillis())).set("reeldrop.deliver.workers", "8")

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever a gateway does, over a hundred jobs each: every drop's task is bought as often as it should be, none twice, none lost.
- * {@code target/site/faults.md} tells what came of it.
+ * Whatever a gateway does, over a dozen jobs each, or a hundred of them at night:
+ * every drop's task is bought as often as it should be, none twice, none lost. {@code target/site/faults.md} tells what came of it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultMatrixTest {
@@ -66,9 +66,7 @@ class FaultMatrixTest {
             assertThat(made).extracting(task -> task.path("bodySha256").asText()).as("a repetition asks for the same").containsOnly(
                     made.get(0).path("bodySha256").asText());
             assertThat(bodies.add(made.get(0).path("bodySha256").asText())).as("drops are not mixed up").isTrue();
-            if (stage.row.failures != null) {
-                assertThat(job.failures()).as("%s", job.row()).isEqualTo(stage.row.failures);
-            }
+            assertThat(job.failures()).as("%s", job.row()).isEqualTo(directive(stage, job).isEmpty() ? 0 : stage.row.failures);
         }
         assertThat(stage.jobs()).hasSize(FaultMatrix.JOBS);
         assertThat(tasks).hasSize(FaultMatrix.JOBS);
@@ -92,18 +90,15 @@ class FaultMatrixTest {
     @MethodSource("stages")
     void every_job_ends_as_it_should(FaultStage stage) {
         FaultRow row = stage.row;
-        if (row.failures == null) {
-            assertThat(stage.states().keySet()).isSubsetOf(State.DELIVERED, State.FAILED);
-            assertThat(stage.states().get(State.DELIVERED)).isGreaterThan(80);
-            assertThat(stage.sandbox.report().failed()).isPositive();
-        } else {
-            assertThat(stage.states()).isEqualTo(Map.of(row.last, (long) FaultMatrix.JOBS));
-        }
-        if (row.doubt == Doubt.NONE && row.failures != null) {
+        assertThat(stage.states()).isEqualTo(Map.of(row.last, (long) FaultMatrix.JOBS));
+        if (row.doubt == Doubt.NONE) {
             assertThat(stage.first).isEqualTo(Map.of(row.first, (long) FaultMatrix.JOBS));
-        } else if (row.doubt != Doubt.NONE) {
+        } else if (row.struck() > 0) {
+            assertThat(stage.first).isEqualTo(Map.of(State.IN_DOUBT, row.struck(), State.DELIVERED, FaultMatrix.JOBS - row.struck()));
+            assertThat(stage.mostInDoubt).isEqualTo(row.struck());
+        } else {
             assertThat(stage.first).containsOnlyKeys(State.DELIVERED, State.IN_DOUBT);
-            assertThat(stage.mostInDoubt).isBetween(2L, 30L);
+            assertThat(stage.mostInDoubt).isGreaterThanOrEqualTo(FaultRows.OUTAGE);
         }
     }
 
@@ -119,7 +114,7 @@ class FaultMatrixTest {
             case PAID -> report.tasksCreated();
             case UNPAID -> report.tasksCreated() + doubts;
         });
-        assertThat(doubts > 0).isEqualTo(stage.row.doubt != Doubt.NONE);
+        assertThat(doubts).isEqualTo(stage.row.doubt == Doubt.NONE ? 0 : stage.mostInDoubt);
     }
 
     @ParameterizedTest
@@ -182,12 +177,22 @@ class FaultMatrixTest {
     }
 
     @Test
-    void every_failure_code_occurs() {
+    void a_job_ends_with_the_failure_code_that_its_task_had() {
         for (String name : List.of("fail-never", "fail-once", "fail-later")) {
             FaultStage failed = stage(name);
-            assertThat(failed.jobs()).extracting(job -> String.valueOf(job.text("reason_code")))
-                    .contains(failed.row.options.get("failure-codes").replaceFirst(",$", ",null").split(","));
+            assertThat(failed.jobs()).allSatisfy(job -> {
+                String code = job.text("reason_code");
+                // A relay's answer has no word for it in some of its shapes.
+                if (code != null || Dialects.at('/' + failed.row.gateway + '/').official()) {
+                    assertThat(directive(failed, job)).isEqualTo(code == null ? "[fail]" : "[fail " + code + "]");
+                }
+            });
         }
+    }
+
+    @Test
+    void an_output_url_that_has_expired_is_asked_for_anew() {
+        assertThat(stage("expired").entered(State.DELIVERING)).isEqualTo(3L * FaultMatrix.JOBS);
     }
 
     @Test
@@ -197,6 +202,11 @@ class FaultMatrixTest {
 
     private FaultStage stage(String name) {
         return matrix.stages.stream().filter(stage -> stage.row.name.equals(name)).findFirst().orElseThrow();
+    }
+
+    /** What the job's prompt asked the sandbox for. */
+    private static String directive(FaultStage stage, Job job) {
+        return stage.row.directive(Integer.parseInt(job.stem().replaceFirst(".*/d", "")));
     }
 
     private static String prompt(Job job) {

@@ -2,8 +2,11 @@ package io.reeldrop.pipeline;
 
 import io.reeldrop.job.State;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A row of the fault matrix: how a gateway misbehaves, and what has to become of the jobs at it. */
 final class FaultRow {
@@ -21,13 +24,13 @@ final class FaultRow {
     final String name;
     final String gateway;
     final String fault;
-    final Map<String, String> options = new HashMap<>(Map.of("slots", "1000", "seed", "7"));
+    final Map<String, String> options = new HashMap<>(Map.of("slots", "1000"));
     final Map<String, String> mended = new HashMap<>();
-    String directive = "";
+    private List<String> directives = List.of("");
     Doubt doubt = Doubt.NONE;
     State first = State.DELIVERED;
     State last = State.DELIVERED;
-    Integer failures = 0;
+    int failures;
     boolean keepsSlot;
     Predicate<FaultStage> enough = stage -> false;
 
@@ -49,10 +52,26 @@ final class FaultRow {
         return row;
     }
 
-    /** Every prompt directs the sandbox so. */
-    FaultRow directed(String words) {
-        directive = " [" + words + "]";
+    /** Every prompt directs the sandbox by one of these, in turn. */
+    FaultRow directed(String... words) {
+        directives = List.of(words);
         return this;
+    }
+
+    /** As {@link #directed}, and no more than so many of them in a row: the prompts between two rounds ask for nothing. */
+    FaultRow some(String... words) {
+        directives = Stream.concat(Stream.of(words), Stream.generate(() -> "").limit(Math.max(1, 4 - words.length))).toList();
+        return this;
+    }
+
+    /** What the prompt of that drop asks the sandbox for, or nothing. */
+    String directive(int drop) {
+        return directives.get(drop % directives.size());
+    }
+
+    /** How many prompts ask for something. */
+    long struck() {
+        return IntStream.range(0, FaultMatrix.JOBS).filter(drop -> !directive(drop).isEmpty()).count();
     }
 
     FaultRow doubtful(Doubt kind) {
@@ -74,8 +93,8 @@ final class FaultRow {
         return this;
     }
 
-    /** @param tasks of each job that FAIL; null: that differs */
-    FaultRow failing(Integer tasks) {
+    /** @param tasks that FAIL, of each job whose prompt asks for it */
+    FaultRow failing(int tasks) {
         failures = tasks;
         return this;
     }

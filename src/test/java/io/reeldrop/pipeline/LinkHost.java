@@ -31,21 +31,28 @@ final class LinkHost implements AutoCloseable {
     private final HttpServer server;
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI sandbox;
-    private final String name;
-    private final UnaryOperator<String> redirect;
+    private volatile String name;
+    private volatile UnaryOperator<String> redirect;
 
-    /**
-     * @param name     the last part of each link's path, as a reply shows it
-     * @param redirect from the sandbox's own link to the {@code Location} that this gateway answers
-     */
-    LinkHost(URI sandbox, String name, UnaryOperator<String> redirect) throws IOException {
-        this.name = name;
+    LinkHost(URI sandbox) throws IOException {
         this.sandbox = sandbox;
-        this.redirect = redirect;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/videos/", this::video);
         server.createContext("/", this::handOn);
         server.start();
+    }
+
+    /**
+     * From now on.
+     *
+     * @param last the last part of each link's path, as a reply shows it
+     * @param to   from the sandbox's own link to the {@code Location} that this gateway answers
+     */
+    void links(String last, UnaryOperator<String> to) {
+        name = last;
+        redirect = to;
+        keys.clear();
+        paths.clear();
     }
 
     URI uri() {

@@ -19,6 +19,10 @@ final class LogLines implements AutoCloseable {
         return copy.toString(StandardCharsets.UTF_8);
     }
 
+    void clear() {
+        copy.reset();
+    }
+
     @Override
     public void close() {
         System.setErr(before);

@@ -42,19 +42,19 @@ class MonitorIT {
             site.set("reeldrop.accounts.sandbox.base-url", toll.url());
             try (Child run = site.run()) {
                 run.await("health and figures: http://127.0.0.1:" + port + "/metrics, http://127.0.0.1:" + port + "/health/live, .*");
-                Bench.eventually().until(() -> status(port, "ready") == 200);
+                LongRun.eventually().until(() -> status(port, "ready") == 200);
                 assertThat(status(port, "live")).isEqualTo(200);
                 Bench.drop(site.root(), "cat", Bench.SIDECAR);
-                Bench.eventually().until(() -> sandbox.report().tasksCreated() == 1);
+                LongRun.eventually().until(() -> sandbox.report().tasksCreated() == 1);
                 ProcessHandle.of(run.pid()).orElseThrow().destroy();
                 run.await("stopping: .*");
                 List<Integer> live = new ArrayList<>();
-                Bench.eventually().until(() -> {
+                LongRun.eventually().until(() -> {
                     live.add(status(port, "live"));
                     return status(port, "ready") == 503;
                 });
                 answers.countDown();
-                Bench.eventually().until(() -> {
+                LongRun.eventually().until(() -> {
                     live.add(status(port, "live"));
                     return live.get(live.size() - 1) == 0;
                 });

@@ -14,6 +14,7 @@ import io.reeldrop.job.State;
 import io.reeldrop.job.Store;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class MoveStoreTest {
             eventually().untilAsserted(() -> bench.orders().askToEnd(bench.job("cancelled")));
             bench.untilEnded(5);
             for (int i = 0; i < 5; i++) {
-                bench.drop("rendering" + i, prompt("[render 8000] r"));
+                bench.drop("rendering" + i, prompt("[render 600000] r"));
                 bench.untilState("rendering" + i, State.RENDERING);
             }
             bench.ledger().pauseAll(true, "moving");
@@ -68,6 +69,7 @@ class MoveStoreTest {
             bench.set("reeldrop.store.url", url).set("reeldrop.store.user", "postgres").start();
             assertThat(bench.all()).extracting(Job::id).isEqualTo(before.stream().map(Job::id).toList());
             bench.ledger().pauseAll(false, null);
+            bench.moveOn(Duration.ofMinutes(10));
             bench.untilEnded(15);
             assertThat(bench.states()).isEqualTo(Map.of(State.DELIVERED, 11L, State.FAILED, 1L, State.IN_DOUBT, 1L, State.REJECTED,
                     1L, State.CANCELLED, 1L));

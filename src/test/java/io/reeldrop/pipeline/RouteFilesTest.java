@@ -70,6 +70,21 @@ class RouteFilesTest {
         }
     }
 
+    /** Camel would keep a large one in its own folder under the temporary directory, which is one for all who use the machine. */
+    @Test
+    void no_answer_is_kept_beside_the_one_reader_it_has() throws IOException {
+        for (Path file : files()) {
+            for (JsonNode item : YAML.readTree(file.toFile())) {
+                for (JsonNode call : calls(item)) {
+                    if (call.path("uri").asText().startsWith("http")) {
+                        assertThat(call.path("parameters").path("disableStreamCache").asBoolean()).as("%s", call).isTrue();
+                        assertThat(item.path("route").path("streamCache").asText()).as("%s", file).isEqualTo("false");
+                    }
+                }
+            }
+        }
+    }
+
     @Test
     void the_file_bears_the_name_of_its_route_and_no_two_routes_share_one() throws IOException {
         Set<String> ids = new HashSet<>();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.reeldrop.sandbox.SandboxMain;
+import io.reeldrop.console.Reeldrop;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,12 +25,13 @@ public final class SandboxProcess implements AutoCloseable {
     private final String uri;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /** @param options as {@code --set} takes them */
+    /** @param options as {@code --set-fault} takes them */
     public SandboxProcess(Map<String, String> options) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("--port", "0"));
-        options.forEach((name, value) -> arguments.addAll(List.of("--set", name + "=" + value)));
-        this.child = Child.java(List.of("-Xmx256m"), SandboxMain.class, arguments.toArray(String[]::new));
-        this.uri = child.await("sandbox listening on (http://\\S+)").group(1);
+        List<String> arguments = new ArrayList<>(List.of("sandbox", "--port", "0"));
+        options.forEach((name, value) -> arguments.addAll(List.of("--set-fault", name + "=" + value)));
+        this.child = Child.java(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), Reeldrop.class,
+                arguments.toArray(String[]::new));
+        this.uri = child.await("The sandbox listens on (http://\\S+)").group(1);
     }
 
     public String uri() {

@@ -25,7 +25,7 @@ class SpringBootIT {
 
     /** What such an application does not have: our optional libraries, and the tests' own. */
     private static final Pattern NOT_THERE = Pattern.compile(
-            "(picocli|jcodec|s3proxy|slf4j-simple|camel-platform-http|camel-micrometer|camel-vertx|vertx|"
+            "(reeldrop-sandbox|picocli|jcodec|s3proxy|slf4j-simple|camel-platform-http|camel-micrometer|camel-vertx|vertx|"
                     + "micrometer-registry|prometheus|camel-test|junit|assertj|awaitility|archunit|surefire).*");
     private static final String APPLICATION = """
             camel.main.run-controller=true
@@ -119,7 +119,7 @@ class SpringBootIT {
     }
 
     private static void until(Child application, Path file) {
-        Bench.eventually().failFast(() -> assertThat(application.alive()).as("%s", application).isTrue()).until(() -> Files.exists(file));
+        LongRun.eventually().failFast(() -> assertThat(application.alive()).as("%s", application).isTrue()).until(() -> Files.exists(file));
     }
 
     private void leaveOut(String key) throws IOException {

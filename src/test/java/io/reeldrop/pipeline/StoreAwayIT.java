@@ -19,7 +19,7 @@ class StoreAwayIT extends LongRun {
     private static final int MORE_MS = Nightly.size("away.ms", 0, 30_000);
     private static final int NUMBER = Nightly.size("away.drops", 20, 40);
     /** Every answer to a POST takes three seconds: whenever the store goes away, some are still to come. */
-    private static final Map<String, String> SANDBOX = Map.of("render", "500..8000", "slots", "1000", "video-frames", "2",
+    private static final Map<String, String> SANDBOX = Map.of("render", "500..8000", "slots", "1000",
             "video-bytes", "4000000", "delay-answers", "1", "delay-answers-ms", "3000", "cut-downloads", "0.1");
     /** What was bought is told in the log as soon as the gateway says so. */
     private static final String BOUGHT = " INFO Submission - .*: task ";

@@ -68,6 +68,13 @@ final class Toll implements AutoCloseable {
         change = to;
     }
 
+    /** Everything passes again, and nothing has passed yet. */
+    void clear() {
+        refusals.clear();
+        change = UnaryOperator.identity();
+        calls.values().forEach(number -> number.set(0));
+    }
+
     int count(String method) {
         return calls.get(method).get();
     }

@@ -25,7 +25,7 @@ class UpgradeIT extends LongRun {
     private static final int OLD_TOO = 1;
     private static final int NEW = 2;
     /** One task after the other: however long a node takes to start, most are in flight while the version changes. */
-    private static final Map<String, String> SANDBOX = Map.of("render", "3000..9000", "slots", "1", "video-frames", "2",
+    private static final Map<String, String> SANDBOX = Map.of("render", "3000..9000", "slots", "1",
             "video-bytes", "500000", "delay-answers", "0.3", "delay-answers-ms", "500", "cut-downloads", "0.1");
 
     @Test

@@ -5,6 +5,7 @@ import static io.reeldrop.pipeline.Bench.eventually;
 import static io.reeldrop.pipeline.Bench.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.reeldrop.Nightly;
 import io.reeldrop.job.Job;
 import io.reeldrop.job.State;
 import java.nio.file.Path;
@@ -16,30 +17,32 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WatchesTest {
 
+    private static final int MANY = Nightly.size("watches.waiting", 60, 300);
+
     @TempDir
     Path home;
 
     @Test
-    void three_hundred_waiting_drops_of_a_paused_account_hold_up_nobody_else() throws Exception {
+    void many_waiting_drops_of_a_paused_account_hold_up_nobody_else() throws Exception {
         try (Bench bench = new Bench(home, Bench.QUICK).account("second").watch("busy", "second").start()) {
             bench.drop("before", SIDECAR);
             bench.untilState("before", State.DELIVERED);
             Path busy = home.resolve("busy");
             bench.ledger().pauseByHand("watch", "busy", "the campaign is not signed");
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < MANY; i++) {
                 Bench.drop(busy, "b" + i, SIDECAR);
             }
-            eventually().until(() -> bench.jobs().counts("busy").getOrDefault("WAITING", 0L) == 300);
+            eventually().until(() -> bench.jobs().counts("busy").getOrDefault("WAITING", 0L) == MANY);
             for (int i = 0; i < 20; i++) {
                 bench.drop("d" + i, SIDECAR);
             }
             eventually().until(() -> bench.jobs().counts("default").getOrDefault("DELIVERED", 0L) == 21);
-            assertThat(bench.jobs().counts("busy")).isEqualTo(Map.of("WAITING", 300L));
-            assertThat(bench.status(busy)).contains("300 waiting: watch busy is paused").contains("the campaign is not signed");
+            assertThat(bench.jobs().counts("busy")).isEqualTo(Map.of("WAITING", (long) MANY));
+            assertThat(bench.status(busy)).contains(MANY + " waiting: watch busy is paused").contains("the campaign is not signed");
             assertThat(bench.status()).doesNotContain("paused");
             bench.ledger().resume("watch", "busy");
-            eventually().until(() -> bench.jobs().counts("busy").getOrDefault("DELIVERED", 0L) == 300);
-            assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(321);
+            eventually().until(() -> bench.jobs().counts("busy").getOrDefault("DELIVERED", 0L) == MANY);
+            assertThat(bench.sandbox.report().tasksCreated()).isEqualTo(MANY + 21);
         }
     }
 

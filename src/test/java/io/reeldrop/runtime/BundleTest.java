@@ -58,6 +58,14 @@ class BundleTest {
     }
 
     @Test
+    void an_application_keeps_its_own_stream_cache() throws Exception {
+        try (CamelContext context = context()) {
+            context.start();
+            assertThat(context.getStreamCachingStrategy().isSpoolEnabled()).isFalse();
+        }
+    }
+
+    @Test
     void an_application_keeps_its_own_data_source() throws Exception {
         try (CamelContext context = context()) {
             assertThat(context.getRegistry().findByType(DataSource.class)).isEmpty();

@@ -122,7 +122,6 @@ class FaultsTest {
         rig.send(rig.request("/sandbox/faults").POST(BodyPublishers.ofString("{\"outage\":true}")));
         assertThat(rig.post(Rig.order("another")).statusCode()).isEqualTo(500);
         assertThat(rig.poll("x").statusCode()).isEqualTo(500);
-        assertThat(rig.delete("x").statusCode()).isEqualTo(500);
         assertThat(rig.send(rig.request("/v1/organization").GET()).statusCode()).isEqualTo(500);
         assertThat(rig.fetch(rig.download(url)).statusCode()).isEqualTo(500);
         assertThat(rig.sandbox.report().tasksCreated()).isEqualTo(1);

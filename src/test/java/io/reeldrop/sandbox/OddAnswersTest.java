@@ -22,7 +22,7 @@ class OddAnswersTest {
 
     @BeforeEach
     void start() throws Exception {
-        rig = new Rig(Map.of("video-width", "64", "video-frames", "1"));
+        rig = new Rig(Map.of());
     }
 
     @AfterEach
@@ -90,9 +90,9 @@ class OddAnswersTest {
 
     @Test
     void whoever_follows_with_a_call_of_the_api_is_counted_and_so_is_the_key() throws Exception {
-        HttpRequest.Builder post = rig.request(Detour.ELSEWHERE + "/v1/image_to_video").POST(BodyPublishers.ofString("{}"));
+        HttpRequest.Builder post = rig.request(TaskApi.ELSEWHERE + "/v1/image_to_video").POST(BodyPublishers.ofString("{}"));
         assertThat(rig.send(post).statusCode()).isEqualTo(404);
-        rig.send(rig.download(rig.sandbox.uri() + Detour.ELSEWHERE + "/v1/tasks/x"));
+        rig.send(rig.download(rig.sandbox.uri() + TaskApi.ELSEWHERE + "/v1/tasks/x"));
         assertThat(rig.sandbox.report().strays()).isEqualTo(2);
         assertThat(rig.sandbox.report().keyLeaks()).isEqualTo(1);
     }
@@ -114,6 +114,6 @@ class OddAnswersTest {
     }
 
     private String elsewhere(String path) {
-        return "http://localhost:" + rig.sandbox.port() + Detour.ELSEWHERE + path;
+        return "http://localhost:" + rig.sandbox.port() + TaskApi.ELSEWHERE + path;
     }
 }

@@ -60,6 +60,13 @@ final class Rig implements AutoCloseable {
         return out.toByteArray();
     }
 
+    /** One bit a pixel: a large one is made and read in no time. */
+    static byte[] blank(int width, int height) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png", out);
+        return out.toByteArray();
+    }
+
     static String dataUri(String type, byte[] image) {
         return "data:image/" + type + ";base64," + Base64.getEncoder().encodeToString(image);
     }
@@ -106,10 +113,6 @@ final class Rig implements AutoCloseable {
 
     String status(String id) throws IOException, InterruptedException {
         return task(id).path("status").asText();
-    }
-
-    HttpResponse<String> delete(String id) throws IOException, InterruptedException {
-        return send(request("/v1/tasks/" + id).DELETE());
     }
 
     /** The output URL of a task submitted just now. */

@@ -111,17 +111,17 @@ class SubmitRulesTest {
 
     @Test
     void refuses_an_image_too_narrow_too_wide_or_too_large() throws Exception {
-        assertThat(rig.post(Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.image("png", 462, 1000)))).body())
+        assertThat(rig.post(Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.blank(462, 1000)))).body())
                 .contains("width / height ratio must be at least 0.5. Got 0.462.");
-        assertThat(rig.post(Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.image("png", 1000, 400)))).body())
+        assertThat(rig.post(Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.blank(1000, 400)))).body())
                 .contains("must be at most 2.0. Got 2.500.");
-        assertThat(rig.post(Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.image("png", 8000, 4000)))).body())
+        assertThat(rig.post(Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.blank(8000, 4000)))).body())
                 .contains("7999");
     }
 
     @Test
     void takes_a_large_image_within_the_limits() throws Exception {
-        ObjectNode order = Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.image("png", 7999, 4000)));
+        ObjectNode order = Rig.order("a").put("promptImage", Rig.dataUri("png", Rig.blank(7999, 4000)));
         assertThat(rig.post(order).statusCode()).isEqualTo(200);
     }
 

@@ -1,6 +1,6 @@
 package io.reeldrop.storage;
 
-import io.reeldrop.sandbox.S3Main;
+import io.reeldrop.sandbox.S3StandIn;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
@@ -19,7 +19,7 @@ final class GatedS3 {
 
     /** @param data null: in memory */
     static S3Proxy start(Path data, int port) throws Exception {
-        S3Proxy proxy = S3Main.server(data, port);
+        S3Proxy proxy = S3StandIn.server(data, port);
         Server server = jetty(proxy);
         server.setHandler(new S3Gate(server.getHandler()));
         proxy.start();

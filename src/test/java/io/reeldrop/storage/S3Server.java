@@ -3,7 +3,7 @@ package io.reeldrop.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.reeldrop.pipeline.Child;
-import io.reeldrop.sandbox.S3Main;
+import io.reeldrop.sandbox.S3StandIn;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
@@ -32,8 +32,8 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 public final class S3Server implements AutoCloseable {
 
-    public static final String ACCESS_KEY = S3Main.ACCESS_KEY;
-    public static final String SECRET = S3Main.SECRET;
+    public static final String ACCESS_KEY = S3StandIn.ACCESS_KEY;
+    public static final String SECRET = S3StandIn.SECRET;
     public static final String REGION = "us-east-1";
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -64,7 +64,8 @@ public final class S3Server implements AutoCloseable {
     }
 
     private void start(int port) throws IOException {
-        List<String> options = List.of("-Xmx256m", "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
+        List<String> options = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error");
         child = Child.java(options, GatedS3.class, data.toString(), String.valueOf(port));
         endpoint = child.await("s3 listening on (http://\\S+)").group(1);
     }
