@@ -60,7 +60,7 @@ public final class Profiles {
         Map<String, Profile> byName = new TreeMap<>();
         List<Problem> problems = new ArrayList<>();
         files.forEach((name, file) -> {
-            YamlSource source = YamlSource.read(file);
+            YamlSource source = YamlSource.read(file, file.getFileName().toString());
             read(source, common, name).ifPresent(profile -> byName.put(profile.name(), profile));
             problems.addAll(source.problems());
         });
@@ -87,10 +87,13 @@ public final class Profiles {
         if (source.tree().has("name")) {
             source.add("/name", "is not a key of the profile format: a profile is named by its file", null, "Remove it");
         }
+        if (!(source.tree() instanceof ObjectNode)) {
+            source.add("", "is no mapping of keys to values", null, "Begin from a copy of a profile that works");
+        }
         if (!source.problems().isEmpty()) {
             return Optional.empty();
         }
-        ObjectNode merged = merge(common.deepCopy(), source.tree());
+        ObjectNode merged = merge(common.deepCopy(), (ObjectNode) source.tree());
         merged.put("name", name);
         new StrictShape(source).check(merged, Profile.class, "");
         if (!source.problems().isEmpty()) {

@@ -59,7 +59,7 @@ public final class Foundation implements AutoCloseable {
      */
     public static Foundation open(Settings settings, Clock clock) {
         Accounts accounts = Accounts.from(settings.all(), Profiles.load(Settings.gateways(settings.home())));
-        WatchFiles.check(settings.home());
+        WatchFiles.check(settings.home(), settings, accounts);
         Store store = settings.store();
         Seat seat = null;
         try {

@@ -50,13 +50,14 @@ public final class Checkup {
         read.ifPresent(s -> ok("settings", home.resolve(Settings.FILE) + ", the environment and --set"));
         Optional<Profiles> profiles = attempt("profiles", () -> Profiles.load(Settings.gateways(home)));
         profiles.ifPresent(p -> profiles(home, p));
-        boolean strict = attempt("watch files", () -> WatchFiles.check(home)).isPresent();
         settings = read.orElse(null);
+        Optional<Accounts> accounts = read.flatMap(s -> profiles)
+                .flatMap(p -> attempt("accounts", () -> Accounts.from(settings.all(), p)));
+        boolean strict = attempt("watch files", () -> WatchFiles.check(home, settings, accounts.orElse(null))).isPresent();
         if (settings == null) {
             note("routes", "not tried: the settings come first");
             return;
         }
-        Optional<Accounts> accounts = profiles.flatMap(p -> attempt("accounts", () -> Accounts.from(settings.all(), p)));
         List<Watch> watches = List.of();
         List<String> queues = new ArrayList<>();
         if (accounts.isPresent() && strict) {

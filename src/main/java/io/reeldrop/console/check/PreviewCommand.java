@@ -66,7 +66,7 @@ public final class PreviewCommand implements Callable<Integer> {
         Path beside = sidecar == null ? null : there(sidecar);
         Settings settings = reeldrop.settings();
         Accounts accounts = Accounts.from(settings.all(), Profiles.load(Settings.gateways(settings.home())));
-        WatchFiles.check(settings.home());
+        WatchFiles.check(settings.home(), settings, accounts);
         try (DryRun run = DryRun.start(settings, accounts, reeldrop.clock())) {
             Watch watch = watch(run.watches(), file);
             return preview(run, accounts, watch, file, beside);
