@@ -211,8 +211,9 @@ public final class Store implements AutoCloseable {
     }
 
     private void migrate(DataSource patient) {
-        Flyway flyway = Flyway.configure().dataSource(patient).locations("classpath:io/reeldrop/job/" + database.name()).loggers("slf4j")
-                .load();
+        // By our own class loader: the thread's need not see this jar, and a store without tables would only show at the first statement.
+        Flyway flyway = Flyway.configure(Store.class.getClassLoader()).dataSource(patient).failOnMissingLocations(true)
+                .locations("classpath:io/reeldrop/job/" + database.name()).loggers("slf4j").load();
         boolean known = flyway.info().current() != null;
         if (known && flyway.info().pending().length > 0) {
             database.backUp(dataSource, flyway.info().current().getVersion().toString());

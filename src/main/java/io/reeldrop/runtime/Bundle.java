@@ -22,7 +22,7 @@ public final class Bundle implements ContextServicePlugin {
     @Override
     public void load(CamelContext context) {
         Registry registry = context.getRegistry();
-        Supply supply = new Supply(registry);
+        Supply supply = new Supply(context);
         registry.bind("store", Store.class, () -> supply.foundation().store());
         // By no other name or type: an application's own data source, or S3 client, goes by those.
         registry.bind("storeDataSource", Object.class, () -> supply.foundation().store().dataSource());

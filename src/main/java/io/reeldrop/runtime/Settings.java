@@ -8,12 +8,14 @@ import io.reeldrop.storage.Sqs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
@@ -27,6 +29,10 @@ public final class Settings {
 
     /** The folder of the operators' watch files, below the home folder. */
     public static final String WATCHES = "routes/watch";
+
+    /** System properties that the launcher sets: the home, and the folder of what was shipped. */
+    static final String HOME = "reeldrop.home";
+    static final String PROGRAM = "reeldrop.program";
 
     private static final String GATEWAYS = "config/gateways";
 
@@ -45,8 +51,14 @@ public final class Settings {
      * @throws Rejected with every fault: mistyped keys, wrong values, each with its file and line
      */
     public static Settings load(Path home, Map<String, String> env, Map<String, String> set) {
-        List<Given> given = set.entrySet().stream().map(e -> new Given("--set", true, e.getKey(), e.getValue())).toList();
+        List<Given> given = new ArrayList<>(RuntimeGiven.system());
+        set.forEach((key, value) -> given.add(new Given("--set", true, key, value)));
         return new SettingsReader(absolute(home)).read(env, known -> given);
+    }
+
+    /** As above, in a Camel context that another runtime made: what that was given by its own means stands in for {@code --set}. */
+    static Settings load(Path home, Map<String, String> env, CamelContext context) {
+        return new SettingsReader(absolute(home)).read(env, known -> RuntimeGiven.of(context, env));
     }
 
     /** As above, where Spring starts the routes: what it was given by its own means stands in for {@code --set}. */
@@ -70,12 +82,12 @@ public final class Settings {
      * what the launcher says, else {@code REELDROP_HOME}, else the current folder.
      */
     public static Path defaultHome(Map<String, String> env) {
-        return Path.of(System.getProperty("reeldrop.home", env.getOrDefault(Environment.HOME, "")));
+        return Path.of(System.getProperty(HOME, env.getOrDefault(Environment.HOME, "")));
     }
 
     /** What was shipped (routes of the pipeline, gateways' profiles): where the launcher lies, else all in one folder with the rest. */
     public static Path program(Path home) {
-        return absolute(Path.of(System.getProperty("reeldrop.program", home.toString())));
+        return absolute(Path.of(System.getProperty(PROGRAM, home.toString())));
     }
 
     /** What an operator has of his own: settings, watch files, profiles, store. */

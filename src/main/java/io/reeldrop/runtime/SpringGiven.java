@@ -19,7 +19,6 @@ import org.springframework.core.env.PropertySource;
 final class SpringGiven {
 
     private static final Map<String, String> VISIBLE = Map.of("commandLineArgs", "command line", "systemProperties", "system property");
-    private static final Set<String> NO_SETTINGS = Set.of("reeldrop.home", "reeldrop.program", "reeldrop.terminal", "reeldrop.columns");
     private static final Pattern FILE = Pattern.compile("file \\[([^\\]]+)]");
 
     private final ConfigurableEnvironment spring;
@@ -33,7 +32,7 @@ final class SpringGiven {
     /** @param known keys of others that the settings' file holds, which Spring may override as well */
     List<Given> over(Set<String> known) {
         List<Given> given = new ArrayList<>();
-        Set<String> seen = new HashSet<>(NO_SETTINGS);
+        Set<String> seen = new HashSet<>(RuntimeGiven.NO_SETTINGS);
         for (PropertySource<?> source : spring.getPropertySources()) {
             if (source instanceof EnumerablePropertySource<?> names && !source.getName().equals("systemEnvironment")) {
                 boolean own = isOwn(source.getName());

@@ -3,18 +3,18 @@ package io.reeldrop.runtime;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import org.apache.camel.spi.Registry;
+import org.apache.camel.CamelContext;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /** One context's settings and foundation: those that its runtime bound, or else made when they are first asked for. */
 final class Supply {
 
-    private final Registry registry;
+    private final CamelContext context;
     private Settings settings;
     private Foundation foundation;
 
-    Supply(Registry registry) {
-        this.registry = registry;
+    Supply(CamelContext context) {
+        this.context = context;
     }
 
     /** @throws io.reeldrop.job.Rejected with every fault of the settings, each time it is asked */
@@ -48,13 +48,13 @@ final class Supply {
     }
 
     private Foundation bound() {
-        return registry.lookupByNameAndType(Foundation.NAME, Foundation.class);
+        return context.getRegistry().lookupByNameAndType(Foundation.NAME, Foundation.class);
     }
 
     private Settings load() {
         Map<String, String> env = System.getenv();
         Path home = Settings.defaultHome(env);
-        ConfigurableEnvironment spring = registry.lookupByNameAndType("environment", ConfigurableEnvironment.class);
-        return spring == null ? Settings.load(home, env, Map.of()) : Settings.load(home, env, spring);
+        ConfigurableEnvironment spring = context.getRegistry().lookupByNameAndType("environment", ConfigurableEnvironment.class);
+        return spring == null ? Settings.load(home, env, context) : Settings.load(home, env, spring);
     }
 }

@@ -114,6 +114,17 @@ class StoreTest {
     }
 
     @Test
+    void its_tables_are_made_whatever_the_threads_class_loader_sees() {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try (Store other = Store.open("jdbc:sqlite:" + home.resolve("other.db"))) {
+            assertThat(other.jdbc().queryForObject("SELECT count(*) FROM job", Map.of(), Long.class)).isZero();
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    @Test
     void a_store_of_today_is_not_copied() throws Exception {
         Store.open(url()).close();
         Store.open(url()).close();

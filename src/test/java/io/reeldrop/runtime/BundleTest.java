@@ -13,6 +13,7 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class BundleTest {
     @AfterEach
     void leave() {
         System.clearProperty("reeldrop.home");
-        System.clearProperty("reeldrop.look-ms");
+        List.of("reeldrop.look-ms", "reeldrop.settle-ms", "reeldrop.acount").forEach(System::clearProperty);
     }
 
     @Test
@@ -124,6 +125,32 @@ class BundleTest {
         given("commandLineArgs", Map.of("reeldrop.accounts.sandbox.api-key", "secret"));
         assertThatThrownBy(() -> Settings.load(home, Map.of(), spring)).hasMessageContaining("can be seen by everyone")
                 .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void what_any_runtime_was_given_counts_and_is_held_to_the_same_rules() throws Exception {
+        write("reeldrop.look-ms=1\nreeldrop.settle-ms=1\n");
+        try (CamelContext context = context()) {
+            PropertiesComponent properties = context.getPropertiesComponent();
+            properties.addInitialProperty("reeldrop.look-ms", "3");
+            System.setProperty("reeldrop.settle-ms", "4");
+            assertThat(context.resolvePropertyPlaceholders("{{reeldrop.look-ms}} {{reeldrop.settle-ms}}")).isEqualTo("3 4");
+            properties.addOverrideProperty("reeldrop.rot", "x");
+            System.setProperty("reeldrop.acount", "x");
+            assertThatThrownBy(() -> Settings.load(home, Map.of(), context))
+                    .hasMessageContaining("system property, reeldrop.acount: is no setting. Did you mean reeldrop.account?")
+                    .hasMessageContaining("properties of the runtime (override), reeldrop.rot: is no setting. Did you mean reeldrop.root?");
+            assertThatThrownBy(() -> Settings.load(home, Map.of(), Map.of())).hasMessageContaining("reeldrop.acount");
+        }
+    }
+
+    @Test
+    void an_environment_variable_that_a_runtime_lists_by_another_name_is_no_mistyped_setting() throws Exception {
+        try (CamelContext context = context()) {
+            context.getPropertiesComponent().addInitialProperty("reeldrop.poll.interval.ms", "7000");
+            assertThat(Settings.load(home, Map.of("REELDROP_POLL_INTERVAL_MS", "7000"), context).number("reeldrop.poll.interval-ms"))
+                    .isEqualTo(7_000);
+        }
     }
 
     private static CamelContext context() {
