@@ -128,6 +128,8 @@ public final class Sandbox implements AutoCloseable {
         String output = astray ? path.substring(TaskApi.ELSEWHERE.length()) : path;
         if (asked.startsWith("GET " + call.dialect.tasks())) {
             api.poll(call, options, path.substring(call.dialect.tasks().length()));
+        } else if (official && asked.startsWith("DELETE " + call.dialect.tasks())) {
+            api.delete(call, options, path.substring(call.dialect.tasks().length()));
         } else if (asked.equals("POST " + call.dialect.submit())) {
             api.submit(call, options);
         } else if (official && asked.equals("GET /v1/organization")) {

@@ -39,6 +39,8 @@ final class Task {
     final AtomicLong downloads = new AtomicLong();
     /** Set when the task comes to be, and again when the number of slots changes. */
     volatile long startAt;
+    /** By DELETE: an open task ends, of an ended one nothing is left. */
+    volatile long deletedAt = Long.MAX_VALUE;
 
     private final long pendingMs;
     private final Status ending;
@@ -86,7 +88,7 @@ final class Task {
     }
 
     Status status(long now) {
-        return ended(now) ? ending : now < startAt ? Status.THROTTLED : now < startAt + pendingMs ? Status.PENDING : Status.RUNNING;
+        return ended(now) ? ending() : now < startAt ? Status.THROTTLED : now < startAt + pendingMs ? Status.PENDING : Status.RUNNING;
     }
 
     boolean ended(long now) {
@@ -94,13 +96,22 @@ final class Task {
     }
 
     long endAt() {
-        return startAt + renderMs;
+        return Math.min(startAt + renderMs, deletedAt);
+    }
+
+    private Status ending() {
+        return deletedAt < startAt + renderMs ? Status.CANCELLED : ending;
+    }
+
+    /** Its video with it. */
+    boolean gone() {
+        return deletedAt != Long.MAX_VALUE && ending() != Status.CANCELLED;
     }
 
     /** The estimate while it is open; in the end only a success is paid for, and at Runway itself unsafe input as well. */
     long cost(long now) {
         boolean unsafe = order.dialect().official() && failureCode != null && failureCode.startsWith("SAFETY.INPUT");
-        return !ended(now) || ending == Status.SUCCEEDED || unsafe ? order.estimate() : 0;
+        return !ended(now) || ending() == Status.SUCCEEDED || unsafe ? order.estimate() : 0;
     }
 
     /** Whether a fault comes over the {@code count}-th request of its kind. */

@@ -113,7 +113,7 @@ final class TaskApi {
         Task task = tasks.find(call.dialect, id);
         long poll = task == null ? 0 : task.polled(tasks.now(), counts::gap);
         call.enter(options);
-        if (task == null || tasks.now() < task.createdAt + task.unknownMs) {
+        if (task == null || task.gone() || tasks.now() < task.createdAt + task.unknownMs) {
             throw unknown();
         }
         SandboxOptions directed = task.directed(options);
@@ -126,6 +126,18 @@ final class TaskApi {
             long late = task.strikes(directed, Option.HANG_POLLS, poll) ? directed.number(Option.HANG_POLLS_MS) : 0;
             call.later(late, workers, () -> call.json(task.style.told(task.view(call, directed, tasks.now()))));
         }
+    }
+
+    /** {@code DELETE …/v1/tasks/{id}}. */
+    void delete(Call call, SandboxOptions options, String id) throws ApiError, IOException {
+        call.enter(options);
+        Task task = tasks.find(call.dialect, id);
+        if (task == null || task.gone()) {
+            throw unknown();
+        }
+        task.deletedAt = Math.min(task.deletedAt, tasks.now());
+        tasks.reassign(options);
+        call.send(204, "application/json", new byte[0]);
     }
 
     private static ApiError unknown() {

@@ -16,10 +16,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.Route;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Thousands of objects that wait for their other halves cost a look one list a thousand, and keep no drop from its turn. */
+@Tag("nightly")
 class CrowdedPrefixTest {
 
     private static final int WAITING = Nightly.size("crowd.objects", 2_000, 10_000);
