@@ -17,8 +17,6 @@ import java.util.TreeSet;
 /** Whoever owns the key: balance, limits, what was spent. */
 record Organization(Tasks tasks) {
 
-    private static final long HIGHEST_TIER_CREDITS = 10_000_000;
-    private static final int LONGEST_BODY = 1 << 16;
     private static final int MOST_DAYS = 90;
     private static final int USUAL_DAYS = 30;
 
@@ -27,7 +25,7 @@ record Organization(Tasks tasks) {
         call.enter(options);
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("creditBalance", tasks.balance(options));
-        ObjectNode limits = answer.putObject("tier").put("maxMonthlyCreditSpend", HIGHEST_TIER_CREDITS).putObject("models");
+        ObjectNode limits = answer.putObject("tier").put("maxMonthlyCreditSpend", 10_000_000).putObject("models");
         call.dialect.models().keySet().forEach(model ->
                 limits.putObject(model).put("maxConcurrentGenerations", options.number(Option.SLOTS)));
         call.json(answer);
@@ -38,7 +36,7 @@ record Organization(Tasks tasks) {
      * not included. A task counts on the day it was bought, what it was given back on the day it ended, so that a day may be negative.
      */
     void usage(Call call, SandboxOptions options) throws ApiError, IOException {
-        byte[] body = call.body(LONGEST_BODY);
+        byte[] body = call.body(Sandbox.LONGEST_BODY);
         call.enter(options);
         JsonNode asked = body == null ? null : body.length == 0 ? JsonNodeFactory.instance.objectNode() : Call.parsed(body);
         if (asked == null || !asked.isObject()) {

@@ -116,7 +116,6 @@ public record Report(long tasksCreated, long distinctBodies, long bodiesSeenTwic
         return peak;
     }
 
-    /** As JSON, for people. */
     @Override
     public String toString() {
         return Call.JSON.valueToTree(this).toPrettyString();

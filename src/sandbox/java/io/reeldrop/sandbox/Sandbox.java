@@ -28,7 +28,7 @@ public final class Sandbox implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Sandbox.class.getName());
     private static final int THREADS = 200;
-    private static final int LONGEST_BODY = 1 << 16;
+    static final int LONGEST_BODY = 1 << 16;
     private static final String IMAGES = "/sandbox/images/";
     private static final String VIDEOS = "/v1/videos/";
     private static final String CONTENT = "/content";

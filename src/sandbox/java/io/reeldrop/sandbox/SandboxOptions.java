@@ -23,10 +23,6 @@ public final class SandboxOptions {
         this.directed = directed;
     }
 
-    public static SandboxOptions defaults() {
-        return DEFAULTS;
-    }
-
     /** @throws IllegalArgumentException for an unknown name (suggesting the nearest one) or a value the option does not take */
     public static SandboxOptions parse(Map<String, String> changes) {
         return DEFAULTS.with(changes);

@@ -39,8 +39,8 @@ final class Task {
     final AtomicLong downloads = new AtomicLong();
     /** Set when the task comes to be, and again when the number of slots changes. */
     volatile long startAt;
-    /** By DELETE: an open task ends, of an ended one nothing is left. */
-    volatile long deletedAt = Long.MAX_VALUE;
+    /** By DELETE, which ends an open task and leaves nothing of any. */
+    volatile long deletedAt = FOR_EVER;
 
     private final long pendingMs;
     private final Status ending;
@@ -59,7 +59,7 @@ final class Task {
     Task(SandboxOptions options, Order order, String bodySha256, long count, long nth, long row, long createdAt) {
         this.row = row;
         this.style = order.dialect().style(options.list(Option.STYLES), row - 1);
-        this.id = style.ids().next();
+        this.id = style.newId();
         this.order = order;
         this.bodySha256 = bodySha256;
         this.nth = nth;
@@ -101,11 +101,6 @@ final class Task {
 
     private Status ending() {
         return deletedAt < startAt + renderMs ? Status.CANCELLED : ending;
-    }
-
-    /** Its video with it. */
-    boolean gone() {
-        return deletedAt != Long.MAX_VALUE && ending() != Status.CANCELLED;
     }
 
     /** The estimate while it is open; in the end only a success is paid for, and at Runway itself unsafe input as well. */

@@ -113,7 +113,7 @@ final class TaskApi {
         Task task = tasks.find(call.dialect, id);
         long poll = task == null ? 0 : task.polled(tasks.now(), counts::gap);
         call.enter(options);
-        if (task == null || task.gone() || tasks.now() < task.createdAt + task.unknownMs) {
+        if (task == null || tasks.now() < task.createdAt + task.unknownMs) {
             throw unknown();
         }
         SandboxOptions directed = task.directed(options);
@@ -132,10 +132,10 @@ final class TaskApi {
     void delete(Call call, SandboxOptions options, String id) throws ApiError, IOException {
         call.enter(options);
         Task task = tasks.find(call.dialect, id);
-        if (task == null || task.gone()) {
+        if (task == null) {
             throw unknown();
         }
-        task.deletedAt = Math.min(task.deletedAt, tasks.now());
+        task.deletedAt = tasks.now();
         tasks.reassign(options);
         call.send(204, "application/json", new byte[0]);
     }

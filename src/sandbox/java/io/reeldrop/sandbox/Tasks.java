@@ -71,9 +71,9 @@ final class Tasks {
         open.stream().filter(task -> task.startAt > now).forEach(task -> assign(task, options.number(Option.SLOTS)));
     }
 
-    /** @return null for an id never given */
     Task find(String id) {
-        return byId.get(id);
+        Task task = byId.get(id);
+        return task == null || now() >= task.deletedAt ? null : task;
     }
 
     /** As {@link #find(String)}; no gateway knows another's tasks. */

@@ -79,6 +79,29 @@ class DialectTest {
     }
 
     @Test
+    void deleting_cancels_an_open_task_for_nothing() throws Exception {
+        String id = rig.submit("a cat");
+        assertThat(rig.sandbox.report().creditsCharged()).isEqualTo(25);
+        assertThat(rig.delete(id).statusCode()).isEqualTo(204);
+        assertThat(rig.poll(id).statusCode()).isEqualTo(404);
+        assertThat(rig.poll(id).body()).isEqualTo("{\"error\":\"Could not find Task\"}");
+        assertThat(rig.delete(id).statusCode()).isEqualTo(404);
+        assertThat(rig.sandbox.report().creditsCharged()).isZero();
+        assertThat(rig.sandbox.report().cancelled()).isEqualTo(1);
+    }
+
+    @Test
+    void deleting_a_finished_task_destroys_its_video_and_pays_nothing_back() throws Exception {
+        String url = rig.output("a cat");
+        String id = url.replaceAll(".*/outputs/(.*)\\.mp4.*", "$1");
+        assertThat(rig.delete(id).statusCode()).isEqualTo(204);
+        assertThat(rig.poll(id).statusCode()).isEqualTo(404);
+        assertThat(rig.fetch(rig.download(url)).statusCode()).isEqualTo(403);
+        assertThat(rig.sandbox.report().creditsCharged()).isEqualTo(25);
+        assertThat(rig.sandbox.report().succeeded()).isEqualTo(1);
+    }
+
+    @Test
     void refuses_a_task_that_the_balance_does_not_cover() throws Exception {
         for (int i = 0; i < 4; i++) {
             rig.submit("cat " + i);

@@ -36,7 +36,7 @@ class DirectivesTest {
     @ParameterizedTest
     @MethodSource("faults")
     void every_fault_can_be_asked_for_by_its_name(Option fault) {
-        SandboxOptions asked = Directives.in("a cat [" + fault.label() + "]").over(SandboxOptions.defaults());
+        SandboxOptions asked = Directives.in("a cat [" + fault.label() + "]").over(SandboxOptions.parse(Map.of()));
         assertThat(faults().filter(other -> asked.strikes(other, 7, 1))).containsExactly(fault);
     }
 

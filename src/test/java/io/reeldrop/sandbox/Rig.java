@@ -115,6 +115,10 @@ final class Rig implements AutoCloseable {
         return task(id).path("status").asText();
     }
 
+    HttpResponse<String> delete(String id) throws IOException, InterruptedException {
+        return send(request("/v1/tasks/" + id).DELETE());
+    }
+
     /** The output URL of a task submitted just now. */
     String output(String promptText) throws IOException, InterruptedException {
         String id = submit(promptText);

@@ -20,7 +20,7 @@ class SandboxOptionsTest {
         assertThat(options.within(Option.RENDER, 0.9999)).isEqualTo(200);
         assertThat(options.list(Option.FAILURE_CODES)).containsExactly("INTERNAL", "", "A.B");
         assertThat(options.number(Option.CREDITS)).isEqualTo(100_000);
-        assertThat(SandboxOptions.defaults().number(Option.SLOTS)).isEqualTo(20);
+        assertThat(SandboxOptions.parse(Map.of()).number(Option.SLOTS)).isEqualTo(20);
     }
 
     @ParameterizedTest
@@ -52,14 +52,14 @@ class SandboxOptionsTest {
 
     @Test
     void render_times_cover_their_range() {
-        SandboxOptions options = SandboxOptions.defaults().with(Option.RENDER, "10..12");
+        SandboxOptions options = SandboxOptions.parse(Map.of()).with(Option.RENDER, "10..12");
         assertThat(IntStream.range(0, 200).mapToObj(i -> options.within(Option.RENDER, options.draw("render", i, 0))).distinct())
                 .containsExactlyInAnyOrder(10L, 11L, 12L);
     }
 
     @Test
     void a_rate_strikes_about_as_often_as_it_says() {
-        SandboxOptions options = SandboxOptions.defaults().with(Option.FAIL, 0.05);
+        SandboxOptions options = SandboxOptions.parse(Map.of()).with(Option.FAIL, 0.05);
         long strikes = IntStream.range(0, 20_000).filter(i -> options.strikes(Option.FAIL, i, 0)).count();
         assertThat(strikes).isBetween(850L, 1150L);
     }

@@ -43,6 +43,20 @@ class SlotsTest {
     }
 
     @Test
+    void cancelling_a_running_task_lets_the_next_one_start_at_once() throws Exception {
+        String first = rig.submit("first");
+        rig.submit("second");
+        String third = rig.submit("third");
+        String fourth = rig.submit("fourth");
+        rig.clock.pass(100);
+        rig.delete(first);
+        assertThat(rig.status(third)).isEqualTo("RUNNING");
+        assertThat(rig.status(fourth)).isEqualTo("THROTTLED");
+        rig.clock.pass(900);
+        assertThat(rig.status(fourth)).isEqualTo("RUNNING");
+    }
+
+    @Test
     void more_slots_start_waiting_tasks_and_fewer_let_running_ones_finish() throws Exception {
         for (int i = 0; i < 6; i++) {
             rig.submit("cat " + i);

@@ -198,7 +198,7 @@ public final class BenchmarkCommand implements AddedCommand {
             @Option(names = "--polls", defaultValue = "20000") int polls, @Option(names = "--turns", defaultValue = "3") int turns,
             @Option(names = "--workers", defaultValue = "1,4", split = ",") List<Integer> workers) throws IOException {
         try (ClaimsBenchmark.TemporaryStore measured = new ClaimsBenchmark.TemporaryStore(url, user, reeldrop.settings().storePassword())) {
-            ClaimsBenchmark benchmark = new ClaimsBenchmark(measured.store());
+            ClaimsBenchmark benchmark = new ClaimsBenchmark(measured.store);
             reeldrop.terminal().err().println("… filling the table");
             benchmark.fill(rows);
             say("%s, %d jobs, %.0f MB; each worker as a node of its own; the median (and range) of %d turns",

@@ -78,7 +78,7 @@ final class ClaimsBenchmark {
         private final String url;
         private final String user;
         private final String password;
-        private final Store store;
+        final Store store;
 
         /** @param url of a PostgreSQL database; null for an SQLite file */
         TemporaryStore(String url, String user, String password) throws IOException {
@@ -91,10 +91,6 @@ final class ClaimsBenchmark {
             }
             this.store = url == null ? Store.open("jdbc:sqlite:" + folder.resolve("reeldrop.db"))
                     : Store.open(url + (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA, user, password);
-        }
-
-        Store store() {
-            return store;
         }
 
         /** On disk, indexes included. */

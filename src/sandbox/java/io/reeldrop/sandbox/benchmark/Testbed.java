@@ -107,7 +107,6 @@ final class Testbed implements AutoCloseable {
         return jobs().list("1 = 1", Map.of(), 1).get(0);
     }
 
-    /** When the only job came into a state. */
     long at(String state) {
         return jobs().events(job().id()).stream().filter(event -> state.equals(event.get("state")))
                 .mapToLong(event -> ((Number) event.get("at")).longValue()).max().orElse(0);
@@ -133,7 +132,6 @@ final class Testbed implements AutoCloseable {
         throw new IOException("a process of the benchmark failed; see " + log);
     }
 
-    /** Ends its processes and removes its folder. */
     @Override
     public void close() throws IOException {
         if (store != null) {
